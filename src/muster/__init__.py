@@ -1,0 +1,1 @@
+"""Muster: runs an emergency mobilisation and can prove every figure."""
