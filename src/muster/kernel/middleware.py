@@ -1,0 +1,51 @@
+"""Problems become answers here, and nowhere else: problem+json, a fragment for HTMX, or a page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render, resolve_url
+from django.utils.http import urlencode
+
+from .problems import Problem, SignInNeeded
+
+PROBLEM_JSON = "application/problem+json"
+
+
+class ProblemMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return answer(request, exception) if isinstance(exception, Problem) else None
+
+
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The HTTP form of a problem, as this client wants it."""
+    if _wants_json(request):
+        return JsonResponse(as_json(problem), status=problem.status, content_type=PROBLEM_JSON)
+    if getattr(request, "htmx", False):
+        return render(request, "parts/problem.html", {"problem": problem}, status=problem.status)
+    if isinstance(problem, SignInNeeded):
+        return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    return render(request, "parts/problem_page.html", {"problem": problem}, status=problem.status)
+
+
+def as_json(problem: Problem) -> dict[str, object]:
+    """RFC 9457: `type`, `title`, `status`, `detail`, and the problem's data."""
+    return {
+        "type": f"urn:muster:problem:{problem.code}",
+        "title": str(problem.title),
+        "status": problem.status,
+        "detail": problem.detail,
+        "kept": str(problem.kept),
+        "remedy": str(problem.remedy),
+        "data": {key: str(value) for key, value in problem.data.items()},
+    }
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    accept = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or ("json" in accept and "text/html" not in accept)
