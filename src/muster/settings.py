@@ -5,10 +5,13 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
+
+django_stubs_ext.monkeypatch()  # lets Django's classes be generic at run time
 
 PACKAGE = Path(__file__).resolve().parent
 DEBUG = os.environ.get("MUSTER_DEBUG") == "yes"

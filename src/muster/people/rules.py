@@ -1,0 +1,27 @@
+"""Which role holds which powers: the whole of it, in one table."""
+
+# power: what it lets one do on a unit and everything under it
+POWERS = {
+    "see": "read the units, their work and their figures",
+    "see_people": "read the lists of people",
+    "unmask": "read a masked number, with a reason that is journaled",
+    "accept": "accept directives for the unit, add local detail, report progress",
+    "draft": "write directives and bulletins",
+    "review": "review what others drafted",
+    "issue": "sign and issue directives, publish bulletins",
+    "plan": "plan and staff zones and teams",
+    "approve": "approve temporary units and name their leaders",
+    "activate": "activate, change and close an operation",
+    "import": "bring in and change units, people and places",
+    "grant": "give and end roles",
+    "audit": "read the whole journal and all jobs, change nothing",
+}
+
+_OFFICER = ("see", "see_people", "accept", "draft", "plan")
+ROLE_POWERS: dict[str, frozenset[str]] = {
+    "chief": frozenset((*_OFFICER, "unmask", "review", "issue", "approve", "activate", "import", "grant")),
+    "officer": frozenset(_OFFICER),
+    "clerk": frozenset(("see", "see_people", "import", "draft")),
+    "auditor": frozenset(("see", "audit")),
+    "member": frozenset(),
+}
