@@ -1,0 +1,317 @@
+"""From what a cell holds to a value that can be stored, or the rule that it breaks."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import ric
+
+from .problems import Words
+
+Cell = str | float | bool | date | datetime | time | timedelta  # what a spreadsheet or a CSV gives; "" is an empty cell
+T = TypeVar("T")
+Parse = Callable[[Any], T]
+
+EXACT = 10**15  # a spreadsheet's numbers keep 15 digits
+SHOWN_CHOICES = 12
+MINUS_SIGNS = {0x2212: "-", 0x2013: "-"}
+SCIENTIFIC = re.compile(r"\d(?:\.(\d+))?[Ee]\+?(\d{1,3})")
+WHOLE = re.compile(r"[+-]?\d{1,18}")
+NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+CALENDAR_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+FIRST_SERIAL_AFTER_LEAP = 61  # spreadsheets believe in 29 February 1900, their day 60
+LAST_SERIAL = 2_958_465  # 9999-12-31
+YEARS_ALONE = range(1800, 2200)
+NATIONAL_ID = re.compile(r"\d{17}[\dX]")
+OLD_NATIONAL_ID = re.compile(r"\d{15}")
+# GB/T 2260 provinces, the three permits for residents of Hong Kong, Macao and Taiwan, and foreigners' cards (9).
+PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54".split()) | frozenset(
+    "61 62 63 64 65 71 81 82 83 91 92 93 94 95 96 97 98 99".split()
+)
+BIRTH_YEARS = range(1800, 2200)  # synthetic people are born before 1900, so that their numbers are nobody's
+PHONE_PUNCTUATION = re.compile(r"[\s()\-‐–—.]")
+PHONE_COUNTRY = re.compile(r"(?:\+|00)86(?=[01])|86(?=1\d{10}$)")
+PHONE = re.compile(r"1[3-9]\d{9}|0[1-9]\d{8,10}|[48]00\d{7}")
+SEPARATORS = re.compile(r"[、,，;；]")
+YES_NO = {
+    **dict.fromkeys(("是", "yes", "y", "true", "1", "有", "√", "✓", "✔"), True),
+    **dict.fromkeys(("否", "no", "n", "false", "0", "无", "×", "✗", "✘"), False),
+}
+PRIVATE_SHAPE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+MASK_START, MASK_END = 3, 2
+FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+
+
+class Bad(ValueError):  # noqa: N818 - short where every parser raises it
+    """The cell breaks a rule. `rule` is for machines, `message` for the person who corrects the file."""
+
+    def __init__(self, rule: str, message: Words) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.message = message
+
+
+def text(max_length: int) -> Parse[str]:
+    """Words on one line: runs of white space become one space, invisible characters go."""
+    too_long = format_lazy(_("It is longer than {most} characters."), most=max_length)
+
+    def parse(cell: Cell) -> str:
+        words = as_text(cell)
+        if not words.isprintable():
+            words = _visible(words)
+        if len(words) > max_length:
+            raise Bad("too_long", too_long)
+        return words
+
+    return parse
+
+
+def code(pattern: str, *, form: Words) -> Parse[str]:
+    """An identifier of fixed form, such as “12 digits”; full-width characters are read as their plain forms."""
+    wanted = re.compile(pattern)
+    wrong = format_lazy(_("It must have this form: {form}."), form=form)
+
+    def parse(cell: Cell) -> str:
+        found = _digits(cell)
+        if not wanted.fullmatch(found):
+            raise Bad("form", wrong)
+        return found
+
+    return parse
+
+
+def choice(options: Mapping[str, T]) -> Parse[T]:
+    """One of several words, Chinese or English, each meaning a value."""
+    known = {folded(word): value for word, value in options.items()}
+    shown = "、".join(list(options)[:SHOWN_CHOICES]) + ("…" if len(options) > SHOWN_CHOICES else "")
+    wrong = format_lazy(_("It must be one of: {options}."), options=shown)
+
+    def parse(cell: Cell) -> T:
+        word = folded(as_text(cell))
+        if word not in known:
+            raise Bad("choice", wrong)
+        return known[word]
+
+    return parse
+
+
+def yes_no(cell: Cell) -> bool:
+    """是 or 否, and the other ways people tick a box."""
+    word = folded(as_text(cell))
+    if word not in YES_NO:
+        raise Bad("yes_no", _("It must be yes or no."))
+    return YES_NO[word]
+
+
+def list_of(item: Parse[T], *, most: int = 50) -> Parse[tuple[T, ...]]:
+    """Several values in one cell, parted by 、 , ， ; or ；: each once, in order."""
+    too_many = format_lazy(_("It lists more than {most} things."), most=most)
+
+    def parse(cell: Cell) -> tuple[T, ...]:
+        parts = [part for part in map(str.strip, SEPARATORS.split(as_text(cell))) if part]
+        if len(parts) > most:
+            raise Bad("too_many", too_many)
+        return tuple(dict.fromkeys(map(item, parts)))
+
+    return parse
+
+
+def integer(least: int, most: int) -> Parse[int]:
+    """A whole number between two bounds, both allowed."""
+    out_of_range = _range_message(least, most)
+
+    def parse(cell: Cell) -> int:
+        found = _number_text(cell)
+        if not WHOLE.fullmatch(found):
+            raise Bad("whole_number", _("It must be a whole number."))
+        if not least <= int(found) <= most:
+            raise Bad("range", out_of_range)
+        return int(found)
+
+    return parse
+
+
+def decimal(least: Decimal | int, most: Decimal | int, *, places: int = 2) -> Parse[Decimal]:
+    """A number with at most so many decimal places."""
+    out_of_range = _range_message(least, most)
+    too_fine = format_lazy(_("It has more than {places} decimal places."), places=places)
+
+    def parse(cell: Cell) -> Decimal:
+        found = _decimal(cell)
+        if not least <= found <= most:
+            raise Bad("range", out_of_range)
+        if found != round(found, places):
+            raise Bad("places", too_fine)
+        return found
+
+    return parse
+
+
+def lon(cell: Cell) -> float:
+    """Degrees east."""
+    return _degrees(cell, 180)
+
+
+def lat(cell: Cell) -> float:
+    """Degrees north."""
+    return _degrees(cell, 90)
+
+
+def date_(earliest: date = date(1800, 1, 1), latest: date = date(2199, 12, 31)) -> Parse[date]:
+    """A day: a date cell, 2020-02-03, 2020/2/3, 2020.2.3, 2020年2月3日, 20200203, or a spreadsheet's serial number."""
+    out_of_range = _range_message(earliest, latest)
+
+    def parse(cell: Cell) -> date:
+        found = _date(cell)
+        if not earliest <= found <= latest:
+            raise Bad("range", out_of_range)
+        return found
+
+    return parse
+
+
+def national_id(cell: Cell) -> str:
+    """An 18-digit resident identity number, its check digit and date of birth right."""
+    number = _digits(cell).upper()
+    if OLD_NATIONAL_ID.fullmatch(number):
+        raise Bad("id_old", _("It is an old 15-digit identity number; the 18-digit one is needed."))
+    if not NATIONAL_ID.fullmatch(number):
+        raise Bad("id_form", _("An identity number has 18 digits, the last of which may be X."))
+    if number[:2] not in PROVINCES:
+        raise Bad("id_area", _("No province has an identity number that starts so."))
+    if not _is_birthday(number[6:14]):
+        raise Bad("id_date", _("The date of birth inside the identity number is impossible."))
+    if ric.calc_check_digit(number) != number[-1]:
+        raise Bad("id_check_digit", _("The check digit of the identity number is wrong: a digit was mistyped."))
+    return number
+
+
+def phone(cell: Cell) -> str:
+    """A Chinese mobile or landline number as digits; +86 goes, a landline needs its area code."""
+    number = PHONE_PUNCTUATION.sub("", _digits(cell))
+    number = PHONE_COUNTRY.sub("", number, count=1) if PHONE_COUNTRY.match(number) else number
+    if not PHONE.fullmatch(number):
+        raise Bad("phone", _("It must be an 11-digit mobile number, or a landline with its area code."))
+    return number
+
+
+def masked(value: object) -> str:
+    """An identity or phone number as it may be shown: the first three and the last two characters."""
+    shown = str(value)
+    if len(shown) <= MASK_START + MASK_END + 1:
+        return "*" * len(shown)
+    return shown[:MASK_START] + "*" * (len(shown) - MASK_START - MASK_END) + shown[-MASK_END:]
+
+
+def masked_within(words: str) -> str:
+    """The same words with every identity or mobile number in them masked, whatever column they stand in."""
+    return PRIVATE_SHAPE.sub(lambda match: masked(match[0]), words)
+
+
+def neutralise(cell: T) -> T | str:
+    """For exports: a text that a spreadsheet would take for a formula gets a leading apostrophe. Numbers stay."""
+    if isinstance(cell, str) and (cell.lstrip()[:1] in FORMULA_STARTS or cell[:1] in {"\t", "\r", "\n"}):
+        return "'" + cell
+    return cell
+
+
+def folded(words: str) -> str:
+    """For comparing: one width, one case, no white space."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as a person reads it: 13800000000.0 is “13800000000”."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool | date | time | timedelta):
+        return str(cell)
+    if abs(cell) >= EXACT:
+        raise Bad("precision", _("The number was too long for a spreadsheet, which changed its last digits. Format the column as text and enter it again."))
+    return str(int(cell)) if cell == int(cell) else repr(cell)
+
+
+def _visible(words: str) -> str:
+    """White space made plain and invisible marks dropped; control characters are no words."""
+    spaced = " ".join(words.split())
+    kept = "".join(char for char in spaced if unicodedata.category(char) != "Cf")
+    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in kept):
+        raise Bad("control_character", _("It holds a control character."))
+    return kept
+
+
+def _digits(cell: Cell) -> str:
+    """Plain characters; a number in scientific notation is written out if none of its digits were lost."""
+    found = as_text(cell)
+    if not found.isascii():
+        found = _visible(unicodedata.normalize("NFKC", found)).strip()
+    if (match := SCIENTIFIC.fullmatch(found)) is None:
+        return found
+    if len(match[1] or "") < int(match[2]):
+        raise Bad("scientific", _("The spreadsheet shortened this number (as in 1.38E+10) and its last digits are lost. Format the column as text and enter it again."))
+    return str(int(Decimal(found)))
+
+
+def _number_text(cell: Cell) -> str:
+    found = unicodedata.normalize("NFKC", as_text(cell)).translate(MINUS_SIGNS)
+    return THOUSANDS.sub("", found)
+
+
+def _decimal(cell: Cell) -> Decimal:
+    found = _number_text(cell)
+    if not NUMBER.fullmatch(found):
+        raise Bad("number", _("It must be a number."))
+    return Decimal(found)
+
+
+def _degrees(cell: Cell, most: int) -> float:
+    found = float(_decimal(cell))
+    if not -most <= found <= most:
+        raise Bad("range", _range_message(-most, most))
+    return found
+
+
+def _range_message(least: object, most: object) -> Words:
+    return format_lazy(_("It must lie between {least} and {most}."), least=str(least), most=str(most))
+
+
+def _date(cell: Cell) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    found = unicodedata.normalize("NFKC", as_text(cell))
+    match = CALENDAR_DATE.fullmatch(found) or COMPACT_DATE.fullmatch(found)
+    if match is None:
+        return _date_of_serial(cell, found)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise Bad("impossible_date", _("There is no such day in the calendar.")) from None
+
+
+def _date_of_serial(cell: Cell, found: str) -> date:
+    """Days since 1900 as spreadsheets count them; a lone year is not such a number."""
+    days = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    if days is None and SERIAL.fullmatch(found):
+        days = float(found)
+    if days is None or not FIRST_SERIAL_AFTER_LEAP <= days <= LAST_SERIAL:
+        raise Bad("date", _("It must be a date such as 2020-02-03."))
+    if int(days) in YEARS_ALONE:
+        raise Bad("date", _("It is a year alone; the month and the day are needed."))
+    return date(1899, 12, 30) + timedelta(days=int(days))
+
+
+def _is_birthday(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year in BIRTH_YEARS
+    except ValueError:
+        return False
