@@ -46,6 +46,11 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def standing(self) -> "UnitQuerySet":
         return self.filter(ended_on=None)
 
+    def with_child_counts(self) -> "UnitQuerySet":
+        """Each with `child_count`, in the order of the kinds and codes."""
+        standing = models.Count("children", filter=models.Q(children__ended_on=None))
+        return self.select_related("kind").annotate(child_count=standing).order_by("kind__order", "code")
+
 
 class Unit(models.Model):
     """A node of the tree. `path` holds the ids of its ancestors and itself, root first."""
