@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,7 +11,8 @@ from muster.kernel.actor import Actor
 from muster.kernel.journal import record
 from muster.kernel.statements import copy_rows, execute, fetch, statement
 
-from . import rules
+from . import access, rules
+from .models import Level, Unit, UnitPath
 from .problems import OutsideYourUnits, OwnAncestor
 
 TOUCHED_OUTSIDE = """
@@ -63,6 +65,31 @@ def put_units(actor: Actor, *, rows: Iterable[UnitRow], day: date) -> Written:
     if created or changed:
         record(actor, "units.put", count=created + changed, created=created, changed=changed)
     return Written(created=created, changed=changed)
+
+
+@transaction.atomic
+def open_unit(actor: Actor, *, parent_id: UUID, name: str, pinyin: str, kind: str, day: date) -> Unit:
+    """Set up one unit below another, with approval; its code is the parent's and a running number."""
+    parent = access.unit_to(actor, "approve", parent_id)
+    Unit.objects.select_for_update(no_key=True).get(pk=parent.pk)  # the running number is one at a time
+    number = Unit.objects.filter(parent=parent, kind_id=kind).count() + 1
+    unit = Unit(
+        code=f"{parent.code}-{number}", name=name, pinyin=pinyin, kind_id=kind, level=Level.OTHER, is_base=False, parent=parent, began_on=day
+    )
+    unit.path = f"{parent.path}.{unit.pk.hex}"
+    unit.save(force_insert=True)
+    UnitPath.objects.create(unit=unit, path=unit.path, during=(day, None))
+    record(actor, "units.opened", unit, unit_id=parent.pk)
+    return unit
+
+
+@transaction.atomic
+def end_unit(actor: Actor, *, unit_id: UUID, day: date) -> Unit:
+    """The unit no longer stands after this day; its history stays."""
+    unit = access.unit_to(actor, "approve", unit_id)
+    Unit.objects.filter(pk=unit.pk, ended_on=None).update(ended_on=day)
+    record(actor, "units.ended", unit, unit_id=unit.pk)
+    return unit
 
 
 def _require_own(actor: Actor) -> None:
