@@ -1,0 +1,25 @@
+import "@tabler/core/dist/css/tabler.min.css";
+import "./css/colours.css";
+import "./css/shell.css";
+import "./css/parts.css";
+import "./css/forms.css";
+import "./css/print.css";
+import { startDetails } from "./details";
+import { startDrafts } from "./drafts";
+import { startDrawings } from "./drawings";
+import { startMenus } from "./menus";
+import { startRequests } from "./requests";
+import { startTheme } from "./theme";
+import { startTimes } from "./times";
+import { startTree } from "./tree";
+import { startUpload } from "./upload";
+
+startRequests();
+startTheme();
+startTimes();
+startMenus();
+startTree();
+startDetails();
+startDrafts();
+startUpload();
+startDrawings();
