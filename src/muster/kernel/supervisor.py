@@ -9,20 +9,21 @@ Whoever starts or stops the server, or arrives or leaves, first holds `gate.lock
 while the server is being stopped.
 
 For development, `python -m muster.kernel.supervisor start` starts a server that stays, and prints how to
-reach it; `stop` ends it; `status` tells. Linux and macOS.
+reach it (`export $(…start | xargs)`); `stop` ends it; `status` tells. Linux and macOS.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import shlex
 import shutil
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, LiteralString, Self
 from urllib.parse import quote
@@ -30,6 +31,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from muster.kernel import processes
 from muster.kernel.cluster import (
     APP,
     OWNER,
@@ -46,7 +48,6 @@ DATABASE = "muster"
 _OWNER, _APP = sql.Identifier(OWNER), sql.Identifier(APP)
 EXTENSIONS: tuple[LiteralString, ...] = ("ltree", "btree_gist", "pg_trgm")
 CLONE = Path(__file__).resolve().parents[3]
-GRACE = 5.0  # seconds that a process gets to end by itself
 
 _held: set[int] = set()  # locks of this process; a forked child drops them
 
@@ -124,8 +125,8 @@ class Cluster:
     @property
     def port(self) -> int:
         """The port that the running server names its socket by; it listens on it only if asked to."""
-        lines = self._pid_file_lines()
-        return int(lines[3]) if len(lines) > 3 else self._port or 5432  # noqa: PLR2004 - the file's fourth line
+        asked = str(self._port or 5432)
+        return int((self._mark()[3:4] or [asked])[0] or asked)
 
     def create_database(self, name: str, *, template: str | None = None) -> None:
         """Make a database of the owner's: with our extensions, or a copy of one that nobody is using."""
@@ -142,10 +143,10 @@ class Cluster:
 
     @contextmanager
     def _gate(self) -> Iterator[None]:
-        with disk_trouble_explained(self.files.home):
-            make_folder(self.files.home)
-            gate = _lock(self.files.home / "gate.lock", fcntl.LOCK_EX)
-        with gate:
+        with ExitStack() as held:
+            with disk_trouble_explained(self.files.home):
+                make_folder(self.files.home)
+                held.enter_context(_lock(self.files.home / "gate.lock", fcntl.LOCK_EX))
             yield
 
     def _leave(self, users: int) -> None:
@@ -167,11 +168,12 @@ class Cluster:
 
     def _birth(self) -> str:
         """What tells one run of the server from another."""
-        return " ".join(self._pid_file_lines()[:3])
+        return " ".join(self._mark()[:3])
 
     def _throw_away(self) -> None:
         if self.files.throwaway:
-            shutil.rmtree(self.files.root)
+            for folder in (self.files.sockets, self.files.root):
+                shutil.rmtree(folder, ignore_errors=True)
             for path in (self.files.home / "database", self.files.passwords):
                 path.unlink(missing_ok=True)
 
@@ -190,7 +192,13 @@ class Cluster:
         )
         if done.returncode:
             raise self._did_not_start(done.stderr)
-        self._furnish_cluster()
+        try:
+            self._furnish_cluster()
+        except BaseException as error:
+            self._stop()
+            if isinstance(error, psycopg.Error):
+                raise self._did_not_start(f"It cannot be entered: {error}") from error
+            raise
 
     def _comes_up(self) -> bool:
         """Wait for a server that another process has begun to start."""
@@ -200,53 +208,48 @@ class Cluster:
                 return True
             if time.monotonic() > deadline:
                 raise self._did_not_start("It has not become ready.")
-            time.sleep(0.05)
+            time.sleep(0.02)
         return False
 
     def _stop(self) -> bool:
+        """A fast shutdown, or failing that an immediate one. Tell whether there was a server."""
         self._kept.unlink(missing_ok=True)
-        postmaster = self._postmaster()
-        modes = (("fast", "60"), ("immediate", "15")) if not self.files.throwaway else (("immediate", "15"),)
-        for mode, seconds in modes if postmaster else ():
-            command = (self.files.program("pg_ctl"), "stop", "-w", "-s", "-m", mode, "-t", seconds)
-            if not self.files.user.run(*command, "-D", self.files.data).returncode:
-                return True
-        if postmaster:
-            os.kill(postmaster, signal.SIGKILL)
+        found = self._postmaster()
+        fast = () if self.files.throwaway else ((signal.SIGINT, 60.0),)
+        processes.end(self._postmaster, (*fast, (signal.SIGQUIT, 15.0)))
         self._clear_the_way()
-        return bool(postmaster)
+        return bool(found)
 
     def _clear_the_way(self) -> None:
-        """After a crash, end the server's processes that outlived it and drop its stale mark."""
-        if not self.files.data.exists():
-            return
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            deadline = time.monotonic() + GRACE
-            for pid in self._survivors():
-                with suppress(ProcessLookupError):
-                    os.kill(pid, number)
-            while self._survivors() and time.monotonic() < deadline:
-                time.sleep(0.05)
-        if left := self._survivors():
+        """After a crash, end the server's processes that outlived it and drop its stale marks.
+
+        A new server would take them for a living one's while its predecessor is a zombie.
+        """
+        if left := processes.end(self._servers, ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0))):
             raise DatabaseUnavailable(
                 f"Processes {left} of the former database server do not end.",
                 remedy="They wait for the disk. Look at it, or restart the machine.",
             )
-        (self.files.data / "postmaster.pid").unlink(missing_ok=True)
+        if (
+            not self.is_running()
+        ):  # as another container's server might be, whose processes are hidden from us
+            for mark in (self.files.data / "postmaster.pid", *self.files.sockets.glob(".s.PGSQL.*")):
+                mark.unlink(missing_ok=True)
 
     def _did_not_start(self, reason: str) -> DatabaseUnavailable:
         logs = sorted(self.files.logs.glob("*.log"), key=lambda log: log.stat().st_mtime)[-2:]
-        tail = [line for log in logs for line in log.read_text(errors="replace").splitlines()[-12:]]
+        tail = "\n".join(line for log in logs for line in log.read_text(errors="replace").splitlines()[-12:])
+        kept = "Everything that was acknowledged is kept."
         if self._postmaster():
-            return DatabaseUnavailable(
-                "The database server is still starting: after a crash it replays what was acknowledged.\n"
-                + "\n".join(tail),
-                kept="Everything acknowledged is kept.",
-                remedy="Wait a minute, then try again.",
+            happened = (
+                "The database server is still starting: after a crash it replays what was acknowledged."
             )
+            return DatabaseUnavailable(f"{happened}\n{tail}", kept=kept, remedy="Try again in some minutes.")
+        remedy = f"See the end of its log above (all of it: {self.files.logs}), mend that, and try again."
+        if os.strerror(errno.ENOSPC) in tail:
+            remedy = "The disk is full. Free some space, then try again."
         return DatabaseUnavailable(
-            "\n".join([f"The database server did not start. {reason.strip()}", *tail]),
-            remedy=f"See the end of its log above (all of it: {self.files.logs}), mend that, and try again.",
+            f"The database server did not start. {reason.strip()}\n{tail}", kept=kept, remedy=remedy
         )
 
     def _forget_old_logs(self) -> None:
@@ -264,30 +267,22 @@ class Cluster:
         )
         return psycopg.pq.PGconn.ping(where.encode())
 
-    def _pid_file_lines(self) -> list[str]:
+    def _mark(self) -> list[str]:
+        """The lines that the running server keeps: its pid, folder, time of birth, port, …"""
         try:
             return (self.files.data / "postmaster.pid").read_text().splitlines()
         except OSError:
             return []
 
-    def _postmaster(self) -> int | None:
-        """The server's first process, if it lives. A zombie does not, nor does a stranger with its number."""
-        lines = self._pid_file_lines()
-        pid = int(lines[0]) if lines else 0
-        return pid if pid in self._processes(self._is_postmaster) else None
+    def _postmaster(self) -> list[int]:
+        """The server's first process, if it lives. Another with its number, or a zombie, is not it."""
+        return [pid for pid in self._servers() if [str(pid)] == self._mark()[:1]]
 
-    def _survivors(self) -> list[int]:
-        return self._processes(lambda words: self._is_postmaster(words) or self._is_backend(words))
-
-    def _is_postmaster(self, words: list[str]) -> bool:
-        return words[0].endswith("/postgres") and str(self.files.data) in words
-
-    def _is_backend(self, words: list[str]) -> bool:
-        return words[0].startswith(f"postgres: {self.files.name}: ")
-
-    def _processes(self, wanted: Callable[[list[str]], bool]) -> list[int]:
-        uid = self.files.user.uid
-        return [pid for pid, owner, words in _process_table() if owner == uid and wanted(words)]
+    def _servers(self) -> list[int]:
+        """Every process of this cluster's servers."""
+        first, title = f"/postgres -D {self.files.data}", f"postgres: {self.files.name}: "
+        found = processes.living(user=self.files.user.uid)
+        return [pid for pid, command in found if command.endswith(first) or command.startswith(title)]
 
     # What is inside
 
@@ -353,23 +348,6 @@ def _drop_locks() -> None:
 os.register_at_fork(after_in_child=_drop_locks)
 
 
-def _process_table() -> Iterator[tuple[int, int, list[str]]]:
-    """Pid, user and words of the command of every process that lives; a zombie has no words."""
-    if Path("/proc/self/cmdline").exists():
-        for folder in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                words = (folder / "cmdline").read_bytes().decode(errors="replace").rstrip("\0").split("\0")
-                if words[0]:
-                    yield int(folder.name), folder.stat().st_uid, words
-        return
-    table = subprocess.run(
-        ["/bin/ps", "-axwwo", "pid=,uid=,command="], capture_output=True, text=True, check=True
-    )
-    for line in table.stdout.splitlines():
-        pid, uid, command = line.split(maxsplit=2)
-        yield int(pid), int(uid), [command] if command.startswith("postgres: ") else command.split()
-
-
 def main(words: list[str]) -> int:
     """`start`, `stop` or `status`, for development."""
     cluster = Cluster(home(CLONE))
@@ -387,9 +365,11 @@ def main(words: list[str]) -> int:
     if not cluster.is_running():
         sys.stdout.write(f"The database of {CLONE} is not running.\n")
         return 0 if words == ["stop"] else 1
-    rows = {**cluster.environment(), "data": cluster.files.data, "log": cluster.files.logs}
-    rows["psql"] = cluster.files.program("psql")
-    sys.stdout.writelines(f"{name}={value}\n" for name, value in rows.items())
+    rows = cluster.environment() | {
+        "PSQL": str(cluster.files.program("psql")),
+        "LOGS": str(cluster.files.logs),
+    }
+    sys.stdout.writelines(f"{name}={shlex.quote(value)}\n" for name, value in rows.items())
     return 0
 
 
