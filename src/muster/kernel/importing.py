@@ -1,100 +1,48 @@
-"""The import engine: declared columns turn the sheets of a file into checked, typed columns, or into errors with a place.
+"""The import engine: declared columns turn the sheets of a file into checked values, or into errors.
 
-An app's `imports.py` declares a `Layout`, calls `read_layout`, checks the rest in SQL (adding what it finds with
-`Reading.reject`), and stores the columns in one transaction if `Reading.ok`.
+An app's `imports.py` declares a `Layout`, calls `read_layout`, checks in SQL what only the database knows
+(adding what it finds by `Reading.reject`), and stores the columns in one transaction if `Reading.ok`.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from itertools import chain, islice
+from itertools import islice, repeat
+from operator import itemgetter
 from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .parsers import Bad, Cell, Parse, folded, masked, masked_within, national_id, phone
+from .cells import Row, Sheet, Untrusted, letter
+from .headings import Heading, choose_sheets, heading_errors
+from .layouts import Column, Layout, RowError, shown
+from .parsers import Bad
 from .problems import Words
-from .sheets import Sheet, Untrusted, letter
 
-HEADER_WITHIN = 10  # notes may stand above the table
+__all__ = ["Bad", "Column", "Layout", "Reading", "RowError", "read_layout"]
+
 BATCH = 4_096
-CACHE = 4_096  # distinct texts remembered per column: choices, dates and codes repeat, names and numbers do not
-VALUE_SHOWN = 60
-HEADER_NOTES = ("(", "*", ":")
-PRIVATE_PARSERS = (national_id, phone)
-UNTRUSTED: dict[str, Words] = {
-    "formula": _("The cell holds a formula. Replace it by its value."),
-    "error_value": _("The cell holds an error value such as #N/A. Replace it by a value."),
-}
+CACHE = 4_096  # texts remembered per column: choices, dates and codes come again, names and numbers do not
+UNKNOWN = object()
+FORMULA = _("The cell holds a formula or an error value such as #N/A. Replace it by a plain value.")
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a layout. `required`: the header must be there and no cell empty. An empty cell is None."""
-
-    key: str
-    headers: tuple[str, ...]
-    parse: Parse[Any]
-    required: bool = False
-    private: bool = False  # values are masked in errors; identity and phone numbers always are
-
-    @property
-    def is_private(self) -> bool:
-        return self.private or self.parse in PRIVATE_PARSERS
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A documented table. `unique` names columns, or groups of columns, whose values may stand in the file only once."""
-
-    key: str
-    label: Words
-    columns: tuple[Column, ...]
-    unique: tuple[str | tuple[str, ...], ...] = ()
-    sheet_names: tuple[str, ...] = ()  # sheets of these names hold this table; without one, headers decide
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong, and where a person finds it. `row` and `letter` as the spreadsheet shows them; 0 and "" for the sheet."""
-
-    sheet: str
-    row: int
-    letter: str
-    column: str
-    value: str
-    rule: str
-    message: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Where a table starts on its sheet: the position (from 0) and wording of each header that was recognised."""
-
-    sheet: str
-    row: int
-    positions: dict[str, int]
-    wordings: dict[str, str]
-    missing: tuple[Column, ...]
-    unknown: tuple[tuple[int, str], ...]
-    twice: tuple[tuple[int, str], ...]
+Wrong = tuple[int, str, object, Bad]  # row number, column key, what the cell held, the rule it broke
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a file says. Every list in `columns` has one value a row, None where it is empty or wrong."""
+    """What a file says. Every list in `columns` has one value a row: None where a cell is empty or wrong."""
 
     layout: Layout
     most_errors: int
     columns: dict[str, list[Any]]
-    rows: list[int] = field(default_factory=list)
-    errors: list[RowError] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)  # the number of each row in the spreadsheet
+    errors: list[RowError] = field(default_factory=list)  # the first `most_errors` of `error_count`
     error_count: int = 0
     ignored_headers: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
-    headings: list[tuple[int, Heading]] = field(default_factory=list)  # first index of each sheet's rows
+    headings: list[tuple[int, Heading]] = field(default_factory=list)  # with the index of the first row below
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -103,49 +51,145 @@ class Reading:
     def ok(self) -> bool:
         return self.error_count == 0
 
-    def sheet_of(self, index: int) -> str:
-        return self._heading(index).sheet
+    def heading_of(self, index: int) -> Heading:
+        """The heading, and so the sheet, of a row."""
+        return self.headings[bisect_right(self.headings, index, key=itemgetter(0)) - 1][1]
 
     def reject(self, index: int, key: str, *, rule: str, message: Words) -> None:
-        """Add an error that only the database could find, at the place of the value."""
-        value = self.columns[key][index]
-        self._reject_cell(self._heading(index), self.rows[index], key, value, Bad(rule, message))
+        """Add an error that shows only when rows are compared, with one another or with the database."""
+        wrong = self.rows[index], key, self.columns[key][index], Bad(rule, message)
+        self.add_wrong(self.heading_of(index), wrong)
 
-    def _heading(self, index: int) -> Heading:
-        found = bisect_right(self.headings, index, key=lambda pair: pair[0])
-        return self.headings[found - 1][1]
-
-    def _reject_cell(self, heading: Heading, row: int, key: str, value: object, bad: Bad) -> None:
-        column = next(column for column in self.layout.columns if column.key == key)
-        position = heading.positions.get(key)
-        self._add(
-            RowError(
-                sheet=heading.sheet,
-                row=row,
-                letter="" if position is None else letter(position),
-                column=heading.wordings.get(key, column.headers[0]),
-                value=_shown(value, private=column.is_private),
-                rule=bad.rule,
-                message=bad.message,
-            )
-        )
-
-    def _add(self, error: RowError) -> None:
+    def add_wrong(self, heading: Heading, wrong: Wrong) -> None:
+        row, key, value, bad = wrong
         self.error_count += 1
-        if len(self.errors) < self.most_errors:
-            self.errors.append(error)
+        if len(self.errors) == self.most_errors:
+            return
+        column = self.layout.column(key)
+        position = heading.positions.get(key)
+        error = RowError(
+            sheet=heading.sheet,
+            row=row,
+            letter="" if position is None else letter(position),
+            column=heading.wordings.get(key, column.headers[0]),
+            value=shown(value, private=column.is_private),
+            rule=bad.rule,
+            message=bad.message,
+        )
+        self.errors.append(error)
+
+    def add_errors(self, errors: Sequence[RowError]) -> None:
+        self.error_count += len(errors)
+        self.errors += errors[: self.most_errors - len(self.errors)]
 
 
 def read_layout(sheets: Sequence[Sheet], layout: Layout, *, most_errors: int = 500) -> Reading:
     """Read every sheet that holds this table, in order, into one set of columns."""
-    raise NotImplementedError
+    reading = Reading(layout, most_errors, {column.key: [] for column in layout.columns})
+    chosen, reading.ignored_sheets = choose_sheets(sheets, layout)
+    for sheet, heading in chosen:
+        reading.headings.append((len(reading), heading))
+        errors, ignored = heading_errors(heading, layout)
+        reading.add_errors(errors)
+        reading.ignored_headers += ignored
+        if not errors:
+            _read_rows(reading, sheet, heading)
+    if reading.ok and not reading.rows:
+        message = _("There is no row below the headers.")
+        where = chosen[0][1]
+        reading.add_errors([RowError(where.sheet, where.row, "", "", "", "no_rows", message)])
+    for group in layout.unique:
+        _check_unique(reading, (group,) if isinstance(group, str) else group)
+    return reading
 
 
-def find_heading(sheet: Sheet, layout: Layout) -> Heading:
-    """The first of the top rows that has all required headers, or else the row that has most of them."""
-    raise NotImplementedError
+def _read_rows(reading: Reading, sheet: Sheet, heading: Heading) -> None:
+    used = [
+        (column, heading.positions[column.key])
+        for column in reading.layout.columns
+        if column.key in heading.positions
+    ]
+    caches: dict[str, dict[str, Any]] = {column.key: {} for column, _position in used}
+    rows = _rows_below(reading, sheet, heading, [position for _column, position in used])
+    while batch := list(islice(rows, BATCH)):
+        numbers = [number for number, _cells in batch]
+        wrong: list[Wrong] = []
+        for (column, _position), cells in zip(
+            used, zip(*(cells for _number, cells in batch), strict=True), strict=True
+        ):
+            reading.columns[column.key] += _values(column, cells, numbers, caches[column.key], wrong)
+        reading.rows += numbers
+        for column in reading.layout.columns:
+            if column.key not in caches:
+                reading.columns[column.key] += [None] * len(batch)
+        for one in sorted(wrong, key=itemgetter(0)):
+            reading.add_wrong(heading, one)
 
 
-def _shown(value: object, *, private: bool) -> str:
-    words = str(value)[:VALUE_SHOWN]
-    return masked(words) if private else masked_within(words)
+def _rows_below(reading: Reading, sheet: Sheet, heading: Heading, used: list[int]) -> Iterator[Row]:
+    """The used cells of each row below the headers that has any."""
+    width = max(used) + 1
+    for number, cells in sheet.rows():
+        if number <= heading.row:
+            continue
+        if sheet.is_text and len(cells) > heading.width and any(cells[heading.width :]):
+            reading.add_errors([_too_many_cells(heading, number)])
+            continue
+        cells.extend([""] * (width - len(cells)))
+        chosen = [cells[position] for position in used]
+        if any(cell.__class__ is not str or cell.strip() for cell in chosen):
+            yield number, chosen
+
+
+def _too_many_cells(heading: Heading, number: int) -> RowError:
+    message = _(
+        "The row has more cells than the header row: a comma inside a value needs quotation marks around it."
+    )
+    return RowError(heading.sheet, number, letter(heading.width), "", "", "extra_cells", message)
+
+
+def _values(
+    column: Column, cells: Sequence[Any], numbers: Sequence[int], cache: dict[str, Any], wrong: list[Wrong]
+) -> list[Any]:
+    """The value of each cell of one column; what is wrong is added to `wrong` and its value is None."""
+    values: list[Any] = list(map(cache.get, cells, repeat(UNKNOWN)))
+    for index, known in enumerate(values):
+        if known is not UNKNOWN and known.__class__ is not Bad:
+            continue
+        cell = cells[index]
+        value = _value(column, cell) if known is UNKNOWN else known
+        if cell.__class__ is str and len(cache) < CACHE:  # of texts alone: 1, 1.0 and True are one key
+            cache[cell] = value
+        if value.__class__ is Bad:
+            wrong.append((numbers[index], column.key, cell, value))
+            value = None
+        values[index] = value
+    return values
+
+
+def _value(column: Column, cell: Any) -> Any:
+    if isinstance(cell, Untrusted):
+        return Bad("formula", FORMULA)
+    if isinstance(cell, str) and not cell.strip():
+        return Bad("required", _("It must not be empty.")) if column.required else None
+    try:
+        return column.parse(cell)
+    except Bad as bad:
+        return bad.with_traceback(None)
+
+
+def _check_unique(reading: Reading, keys: tuple[str, ...]) -> None:
+    """One of two rows with the same value is wrong; only a person knows which. The later names the first."""
+    rows = list(zip(*(reading.columns[key] for key in keys), strict=True))
+    if len(set(rows)) == len(rows):
+        return
+    first_at: dict[tuple[Any, ...], int] = {}
+    for index, values in enumerate(rows):
+        first = index if None in values else first_at.setdefault(values, index)
+        if first != index:
+            message = format_lazy(
+                _("The same stands in row {row} of sheet “{sheet}”."),
+                row=reading.rows[first],
+                sheet=reading.heading_of(first).sheet,
+            )
+            reading.reject(index, keys[-1], rule="repeated", message=message)

@@ -11,9 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
+from .cells import Cell
 from .problems import Words
 
-Cell = str | float | bool | date | datetime | time | timedelta  # what a spreadsheet or a CSV gives; "" is an empty cell
 T = TypeVar("T")
 Parse = Callable[[Any], T]
 
@@ -24,7 +24,7 @@ SCIENTIFIC = re.compile(r"\d(?:\.(\d+))?[Ee]\+?(\d{1,3})")
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-CALENDAR_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+CALENDAR_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::[\d.]+)?)?")
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 FIRST_SERIAL_AFTER_LEAP = 61  # spreadsheets believe in 29 February 1900, their day 60
@@ -32,10 +32,8 @@ LAST_SERIAL = 2_958_465  # 9999-12-31
 YEARS_ALONE = range(1800, 2200)
 NATIONAL_ID = re.compile(r"\d{17}[\dX]")
 OLD_NATIONAL_ID = re.compile(r"\d{15}")
-# GB/T 2260 provinces, the three permits for residents of Hong Kong, Macao and Taiwan, and foreigners' cards (9).
-PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54".split()) | frozenset(
-    "61 62 63 64 65 71 81 82 83 91 92 93 94 95 96 97 98 99".split()
-)
+# GB/T 2260 provinces, the permits for residents of Hong Kong, Macao and Taiwan, and foreigners' cards (9).
+AREA = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\d")
 BIRTH_YEARS = range(1800, 2200)  # synthetic people are born before 1900, so that their numbers are nobody's
 PHONE_PUNCTUATION = re.compile(r"[\s()\-‐–—.]")
 PHONE_COUNTRY = re.compile(r"(?:\+|00)86(?=[01])|86(?=1\d{10}$)")
@@ -48,6 +46,14 @@ YES_NO = {
 PRIVATE_SHAPE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 MASK_START, MASK_END = 3, 2
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+TOO_LONG_A_NUMBER = _(
+    "The number is too long for a spreadsheet, which changed its last digits. "
+    "Format the column as text and enter it again."
+)
+DIGITS_LOST = _(
+    "The spreadsheet shortened the number (as in 1.38E+10) and its last digits are lost. "
+    "Format the column as text and enter it again."
+)
 
 
 class Bad(ValueError):  # noqa: N818 - short where every parser raises it
@@ -75,7 +81,7 @@ def text(max_length: int) -> Parse[str]:
 
 
 def code(pattern: str, *, form: Words) -> Parse[str]:
-    """An identifier of fixed form, such as “12 digits”; full-width characters are read as their plain forms."""
+    """An identifier of fixed form, such as “12 digits”; full-width characters are read as plain ones."""
     wanted = re.compile(pattern)
     wrong = format_lazy(_("It must have this form: {form}."), form=form)
 
@@ -166,7 +172,7 @@ def lat(cell: Cell) -> float:
 
 
 def date_(earliest: date = date(1800, 1, 1), latest: date = date(2199, 12, 31)) -> Parse[date]:
-    """A day: a date cell, 2020-02-03, 2020/2/3, 2020.2.3, 2020年2月3日, 20200203, or a spreadsheet's serial number."""
+    """A day: a date cell, 2020-02-03, 2020/2/3, 2020年2月3日, 20200203, or a spreadsheet's serial number."""
     out_of_range = _range_message(earliest, latest)
 
     def parse(cell: Cell) -> date:
@@ -185,12 +191,12 @@ def national_id(cell: Cell) -> str:
         raise Bad("id_old", _("It is an old 15-digit identity number; the 18-digit one is needed."))
     if not NATIONAL_ID.fullmatch(number):
         raise Bad("id_form", _("An identity number has 18 digits, the last of which may be X."))
-    if number[:2] not in PROVINCES:
+    if not AREA.match(number):
         raise Bad("id_area", _("No province has an identity number that starts so."))
     if not _is_birthday(number[6:14]):
         raise Bad("id_date", _("The date of birth inside the identity number is impossible."))
     if ric.calc_check_digit(number) != number[-1]:
-        raise Bad("id_check_digit", _("The check digit of the identity number is wrong: a digit was mistyped."))
+        raise Bad("id_check_digit", _("The identity number was mistyped: its check digit does not fit."))
     return number
 
 
@@ -217,7 +223,7 @@ def masked_within(words: str) -> str:
 
 
 def neutralise(cell: T) -> T | str:
-    """For exports: a text that a spreadsheet would take for a formula gets a leading apostrophe. Numbers stay."""
+    """For exports: a text that a spreadsheet would take for a formula gets an apostrophe. Numbers stay."""
     if isinstance(cell, str) and (cell.lstrip()[:1] in FORMULA_STARTS or cell[:1] in {"\t", "\r", "\n"}):
         return "'" + cell
     return cell
@@ -235,7 +241,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, bool | date | time | timedelta):
         return str(cell)
     if abs(cell) >= EXACT:
-        raise Bad("precision", _("The number was too long for a spreadsheet, which changed its last digits. Format the column as text and enter it again."))
+        raise Bad("precision", TOO_LONG_A_NUMBER)
     return str(int(cell)) if cell == int(cell) else repr(cell)
 
 
@@ -256,7 +262,7 @@ def _digits(cell: Cell) -> str:
     if (match := SCIENTIFIC.fullmatch(found)) is None:
         return found
     if len(match[1] or "") < int(match[2]):
-        raise Bad("scientific", _("The spreadsheet shortened this number (as in 1.38E+10) and its last digits are lost. Format the column as text and enter it again."))
+        raise Bad("scientific", DIGITS_LOST)
     return str(int(Decimal(found)))
 
 

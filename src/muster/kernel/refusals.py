@@ -24,8 +24,8 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "too_much_text": (_("The texts of sheet “{part}” are too long to be a table."), PASTE_VALUES),
     "old_workbook": (_("This is a workbook in the old XLS format."), SAVE_AS_XLSX),
     "binary_workbook": (_("This is a binary workbook (XLSB)."), SAVE_AS_XLSX),
-    "other_archive": (_("This is an archive or another kind of document, not an XLSX workbook."), SAVE_AS_XLSX),
-    "web_page": (_("This is a web page or an XML document, though its name may say otherwise."), SAVE_AS_XLSX),
+    "other_archive": (_("This is an archive or another document, not an XLSX workbook."), SAVE_AS_XLSX),
+    "web_page": (_("This is a web page or an XML document, whatever its name says."), SAVE_AS_XLSX),
     "not_a_table": (_("This is neither an XLSX workbook nor a CSV table."), SAVE_AS_XLSX),
     "encrypted": (
         _("The workbook is protected by a password."),
@@ -40,13 +40,16 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "unsafe_archive": (_("The workbook holds parts with unsafe or repeated names ({part})."), SAVE_AGAIN),
     "too_many_parts": (_("The workbook has more than {most} parts."), PASTE_VALUES),
     "expands_too_much": (_("The workbook would grow beyond all measure when opened ({part})."), PASTE_VALUES),
-    "entities": (_("The workbook declares XML entities ({part}), which no spreadsheet program does."), SAVE_AGAIN),
+    "entities": (
+        _("The workbook declares XML entities ({part}), as no spreadsheet program does."),
+        SAVE_AGAIN,
+    ),
     "no_sheets": (_("The workbook has no visible sheet."), SAVE_AGAIN),
     "encoding": (
         _("The text is in no encoding that we read (UTF-8, UTF-16, GB18030): see byte {place}."),
         _("Save it as “CSV UTF-8” or as XLSX, and upload that."),
     ),
-    "nul_bytes": (_("The text holds NUL bytes, the first at byte {place}."), SAVE_AS_XLSX),
+    "nul_bytes": (_("The text holds NUL bytes, the first near byte {place}."), SAVE_AS_XLSX),
     "damaged_csv": (
         _("The CSV cannot be divided into cells: see line {place}."),
         _("Look there for a quotation mark that is never closed, or upload the table as XLSX."),

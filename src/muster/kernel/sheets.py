@@ -1,55 +1,72 @@
-"""Safe reading of uploaded workbooks and CSV files: nothing is parsed before it is known what it is and how large it grows."""
+"""Safe reading of uploaded files: none is parsed before it is known what it is and how large it may grow."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import os
 from pathlib import Path
 from typing import BinaryIO
 
-from .parsers import Cell
+from .cells import MEGABYTE, Cell, Limits, Row, Sheet, Untrusted, letter
+from .delimited import open_text, opened
+from .refusals import FileRefused
+from .workbooks import open_workbook
 
-MEGABYTE = 1024 * 1024
+__all__ = ["Cell", "FileRefused", "Limits", "Row", "Sheet", "Untrusted", "letter", "open_sheets"]
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large a file may be, as received and as it grows when opened."""
-
-    file_bytes: int = 100 * MEGABYTE
-    expanded_bytes: int = 1024 * MEGABYTE
-    ratio: int = 200
-    ratio_floor: int = 10 * MEGABYTE
-    parts: int = 2_000
-    rows: int = 1_048_576
-    cells: int = 1_048_576 * 16
-
-
-@dataclass(frozen=True, slots=True)
-class Untrusted:
-    """A cell whose value is not what someone entered: kind is `formula` or `error_value`."""
-
-    kind: str
-    value: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One visible sheet. `rows()` gives (row number, cells from column A) for rows that are not blank, anew at every call."""
-
-    name: str
-    rows: Callable[[], Iterator[tuple[int, list[Cell | Untrusted]]]]
-    is_text: bool = False  # from a CSV, where a row that is too long was cut in the wrong place
+HEAD_BYTES = 4_096
+ZIP = b"PK\x03\x04"
+COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of XLS, and of XLSX under a password
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+BARE_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")  # XLS older than its container
+WEB_PAGES = (b"<", b"MIME-Version:", b"mime-version:")
+OTHERS = (
+    b"%PDF",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"PK",
+)
+WHITE = b"\xef\xbb\xbf \t\r\n"
 
 
 def open_sheets(source: Path | BinaryIO, *, filename: str, limits: Limits = Limits()) -> list[Sheet]:  # noqa: B008 - frozen
-    """Judge a file by its content and open its sheets. Raises FileRefused with a reason and a remedy."""
-    raise NotImplementedError
+    """Judge a file by its content and open its sheets. Raises FileRefused, here or while rows are read.
+
+    `filename` only names the sheet of a CSV. A file object must stay open while rows are read.
+    """
+    with opened(source) as file:
+        size = file.seek(0, os.SEEK_END)
+        if size == 0:
+            raise FileRefused("empty")
+        if size > limits.file_bytes:
+            raise FileRefused("too_large", most=limits.file_bytes // MEGABYTE)
+        file.seek(0)
+        head = file.read(HEAD_BYTES)
+        if head.startswith(ZIP):
+            return open_workbook(file, limits)
+        _refuse_what_is_no_table(head, file)
+    return [open_text(source, Path(filename).stem, limits)]
 
 
-def letter(position: int) -> str:
-    """The spreadsheet's name of a column: 0 is A, 26 is AA."""
-    name = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+def _refuse_what_is_no_table(head: bytes, file: BinaryIO) -> None:
+    if head.startswith(COMPOUND_FILE):
+        raise FileRefused("encrypted" if _holds(file, ENCRYPTED) else "old_workbook")
+    if head.startswith(BARE_BIFF):
+        raise FileRefused("old_workbook")
+    if head.startswith(OTHERS):
+        raise FileRefused("not_a_table")
+    if head.lstrip(WHITE).startswith(WEB_PAGES):
+        raise FileRefused("web_page")
+
+
+def _holds(file: BinaryIO, wanted: bytes) -> bool:
+    """Whether the bytes occur anywhere, read in pieces that overlap."""
+    file.seek(0)
+    kept = b""
+    while piece := file.read(MEGABYTE):
+        if wanted in kept + piece:
+            return True
+        kept = piece[-len(wanted) :]
+    return False
