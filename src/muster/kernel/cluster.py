@@ -17,18 +17,17 @@ import errno
 import hashlib
 import json
 import os
-import pwd
 import secrets
 import shutil
 import stat
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+
+from muster.kernel.os_user import OsUser, make_folder
 
 SUPERUSER, OWNER, APP = "postgres", "muster_owner", "muster_app"
 SYSTEM_FOLDER = Path("/var/lib/muster")
@@ -62,83 +61,19 @@ def disk_trouble_explained(folder: Path) -> Iterator[None]:
         raise DatabaseUnavailable(happened, remedy=f"{remedy}, then try again.") from error
 
 
+def remedy_for(log: str) -> str:
+    """What to do after a program of the server's has failed."""
+    full = os.strerror(errno.ENOSPC) in log
+    return (
+        "The disk is full. Free some space, then try again."
+        if full
+        else "Mend what is said above, then try again."
+    )
+
+
 def key(path: Path) -> str:
     """A short, stable name for a folder."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class OsUser:
-    """Whom the server runs as. PostgreSQL refuses root, so root lends it an unprivileged user."""
-
-    uid: int
-    gid: int
-
-    @classmethod
-    def for_data(cls, data: Path) -> OsUser:
-        """The owner of data that exist; else ourselves, or for root `postgres`, or failing that `nobody`."""
-        if os.getuid() != 0:
-            return cls(os.getuid(), os.getgid())
-        if data.is_dir() and data.stat().st_uid != 0:
-            found = data.stat()
-            return cls(found.st_uid, found.st_gid)
-        for name in ("postgres", "nobody"):
-            try:
-                entry = pwd.getpwnam(name)
-            except KeyError:
-                continue
-            return cls(entry.pw_uid, entry.pw_gid)
-        raise DatabaseUnavailable(
-            "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`.",
-            remedy="Run Muster as an ordinary user, or create a system user `postgres`.",
-        )
-
-    def reaches(self, folder: Path) -> bool:
-        """Whether this user can walk down to a folder; what does not exist yet is made so that it can."""
-        return os.getuid() != 0 or all(
-            self._enters(step.stat()) for step in (folder, *folder.parents) if step.exists()
-        )
-
-    def _enters(self, folder: os.stat_result) -> bool:
-        if folder.st_uid == self.uid:
-            return bool(folder.st_mode & stat.S_IXUSR)
-        if folder.st_gid == self.gid:
-            return bool(folder.st_mode & stat.S_IXGRP)
-        return bool(folder.st_mode & stat.S_IXOTH)
-
-    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run a program as this user, in a bare environment, with none of our open files."""
-        root = os.getuid() == 0
-        return subprocess.run(  # noqa: S603 - only the wheel's programs, no shell
-            [str(word) for word in command],
-            env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            user=self.uid if root else None,
-            group=self.gid if root else None,
-            extra_groups=[] if root else None,
-        )
-
-    def make_own_folder(self, folder: Path) -> None:
-        """Make a folder that only this user (and root) can enter; refuse one that another made."""
-        if not folder.exists():
-            folder.mkdir(0o700)
-            os.chown(folder, self.uid, self.gid)
-            folder.chmod(0o700)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.uid or found.st_mode & 0o077:
-            raise PermissionError(errno.EPERM, "it must be a folder of the server's user alone", str(folder))
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and its missing parents. Those that exist keep their mode."""
-    for step in reversed((folder, *folder.parents)):
-        if not step.exists():
-            step.mkdir()
-            step.chmod(0o711 if os.getuid() == 0 else 0o700)  # whatever the umask
 
 
 def machine_memory() -> int:
@@ -271,8 +206,9 @@ class Files:
         word.unlink()
         (data / "postgresql.conf").write_text(
             "# muster.conf is rewritten at every start; your own settings belong in local.conf, which wins.\n"
-            "include 'muster.conf'\ninclude_if_exists 'local.conf'\n"
+            "include 'muster.conf'\ninclude 'local.conf'\n"
         )
+        self._write(data / "local.conf", "# Your own settings; they win over muster.conf.\n")
         data.rename(self.data)
         making.rmdir()
         _flush(self.root)
@@ -287,9 +223,7 @@ class Files:
             _flush(new)
             new.rename(self.passwords)
             _flush(self.home)
-        password_file.touch(0o600)
-        password_file.write_text(self.password(SUPERUSER))
-        os.chown(password_file, self.user.uid, self.user.gid)
+        self._write(password_file, self.password(SUPERUSER))
         done = self.user.run(
             *(self.program("initdb"), "--pgdata", data, "--username", SUPERUSER, "--pwfile", password_file),
             *("--auth=scram-sha-256", "--data-checksums", "--no-instructions", "--encoding=UTF8"),
@@ -297,22 +231,24 @@ class Files:
             *(["--no-sync"] if self.throwaway else []),
         )
         if done.returncode:
+            reason = "\n".join((done.stdout + done.stderr).splitlines()[-6:])
             raise DatabaseUnavailable(
-                f"The database could not be made in {self.root}:\n{done.stdout[-500:]}{done.stderr[-1500:]}",
+                f"The database could not be made in {self.root}:\n{reason}",
                 kept="There were no data yet.",
-                remedy="See the reason above (is the disk full?), then try again.",
+                remedy=remedy_for(reason),
             )
 
     def _write_settings(self, port: int | None) -> None:
-        lines = [
-            f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n"
-            for name, value in self._settings(port).items()
-        ]
-        conf = self.data / "muster.conf"
-        conf.write_text(
-            "# Rewritten at every start. Your own settings belong in local.conf.\n" + "".join(lines)
-        )
-        os.chown(conf, self.user.uid, self.user.gid)
+        quoted = {name: value.replace("'", "''") for name, value in self._settings(port).items()}
+        lines = ["# Rewritten at every start. Your own settings belong in local.conf."]
+        lines += [f"{name} = '{value}'" for name, value in quoted.items()]
+        self._write(self.data / "muster.conf", "\n".join([*lines, ""]))
+
+    def _write(self, file: Path, text: str) -> None:
+        """Write a file that the server's user can read, whatever the umask."""
+        file.touch(0o600)
+        os.chown(file, self.user.uid, self.user.gid)
+        file.write_text(text)
 
     def _settings(self, port: int | None) -> dict[str, str]:
         """Modest, so that the whole product stays within 3 GB while it holds a city."""

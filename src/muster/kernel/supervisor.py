@@ -14,7 +14,6 @@ reach it (`export $(…start | xargs)`); `stop` ends it; `status` tells. Linux a
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import shlex
@@ -41,8 +40,9 @@ from muster.kernel.cluster import (
     Files,
     disk_trouble_explained,
     key,
-    make_folder,
+    remedy_for,
 )
+from muster.kernel.os_user import make_folder
 
 DATABASE = "muster"
 _OWNER, _APP = sql.Identifier(OWNER), sql.Identifier(APP)
@@ -245,12 +245,8 @@ class Cluster:
                 "The database server is still starting: after a crash it replays what was acknowledged."
             )
             return DatabaseUnavailable(f"{happened}\n{tail}", kept=kept, remedy="Try again in some minutes.")
-        remedy = f"See the end of its log above (all of it: {self.files.logs}), mend that, and try again."
-        if os.strerror(errno.ENOSPC) in tail:
-            remedy = "The disk is full. Free some space, then try again."
-        return DatabaseUnavailable(
-            f"The database server did not start. {reason.strip()}\n{tail}", kept=kept, remedy=remedy
-        )
+        happened = f"The database server did not start. {reason.strip()}\n{tail}\n(from {self.files.logs})"
+        return DatabaseUnavailable(happened, kept=kept, remedy=remedy_for(tail))
 
     def _forget_old_logs(self) -> None:
         """Weekday files are emptied on their day only by a server that runs through midnight."""

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from muster.kernel import processes
-from muster.kernel.cluster import APP, OWNER, SUPERUSER, DatabaseUnavailable, OsUser, disk_trouble_explained
+from muster.kernel.cluster import APP, OWNER, SUPERUSER, DatabaseUnavailable, disk_trouble_explained
+from muster.kernel.os_user import OsUser, make_folder
 from muster.kernel.supervisor import Cluster, home
 from muster.kernel.tests.clusters import as_root, execute, open_folder, postmaster
 
@@ -90,7 +91,7 @@ def test_a_database_is_copied_with_its_rows_and_rights(shared: Cluster):
 
 def test_data_of_another_major_version_are_refused(place: Path):
     mark = place / "home/database/data/PG_VERSION"
-    mark.parent.mkdir(parents=True)
+    make_folder(mark.parent)
     mark.write_text("12\n")
     message = r"PostgreSQL 12; .* PostgreSQL 18"
     with pytest.raises(DatabaseUnavailable, match=message), Cluster(place / "home").running():
@@ -117,7 +118,8 @@ def test_a_home_is_the_clones_own(monkeypatch: pytest.MonkeyPatch, place: Path):
 
 
 def test_the_users_reach_depends_on_every_folder_above(place: Path):
-    (place / "a/b").mkdir(parents=True)
+    make_folder(place / "a/b")
+    (place / "a").chmod(0o755)
     stranger = OsUser(12345, 12345)
     assert stranger.reaches(place / "a/b/c")
     (place / "a").chmod(0o711)
@@ -129,7 +131,7 @@ def test_the_users_reach_depends_on_every_folder_above(place: Path):
 
 @as_root
 def test_a_home_that_was_closed_afterwards_is_named(place: Path):
-    (place / "folder/home/database/data").mkdir(parents=True)
+    make_folder(place / "folder/home/database/data")
     (place / "folder").chmod(0o700)
     with pytest.raises(DatabaseUnavailable, match="cannot walk"), Cluster(place / "folder/home").running():
         pass

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from muster.kernel.cluster import APP, OWNER, DatabaseUnavailable
+from muster.kernel.os_user import make_folder
 from muster.kernel.supervisor import Cluster
 from muster.kernel.tests.clusters import as_root, execute, open_folder, postmaster
 
@@ -99,7 +100,7 @@ def test_processes_that_start_at_once_make_and_share_one_server(place: Path):
     cluster = Cluster(place / "home")
     leftovers = {"making-x", "server-1.0", "server-half"}
     for name in leftovers:
-        (place / "home/database" / name / "data").mkdir(parents=True)
+        make_folder(place / "home/database" / name / "data")
     with client(cluster) as a, client(cluster) as b, client(cluster) as c:
         servers = {process.stdout.readline() for process in (a, b, c)}
         assert servers == {f"{postmaster(cluster)}\n"}
@@ -301,7 +302,7 @@ def test_a_server_that_does_not_start_says_why(cluster: Cluster):
     (cluster.files.data / "local.conf").write_text("max_connections = 50\n")
     with cluster.running():
         assert execute(cluster, "SHOW max_connections") == [("50",)]
-    (cluster.files.data / "local.conf").unlink()
+    (cluster.files.data / "local.conf").write_text("")
 
 
 def test_passwords_of_other_data_are_named(cluster: Cluster):
