@@ -8,9 +8,10 @@ vertex of their border. Grids are slices of their community's (convex) cell. Len
 import math
 from bisect import bisect_left as bisect
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import Voronoi
 
 from muster.demo.divisions import COUNTY, TOWNSHIP, VILLAGE, Division, at
@@ -18,6 +19,7 @@ from muster.demo.divisions import COUNTY, TOWNSHIP, VILLAGE, Division, at
 Point = tuple[float, float]
 Polygon = list[Point]
 Ring = list[int]
+Points = NDArray[np.float64]
 
 CENTRE = (106.6, 30.5)
 KM_PER_DEGREE = (111.32 * math.cos(math.radians(CENTRE[1])), 110.85)
@@ -105,6 +107,20 @@ def _outline(square_km: float, rng: np.random.Generator) -> Polygon:
     return [(x * scale, y * scale) for x, y in raw]
 
 
+def _waves(square_km: float, rng: np.random.Generator) -> Callable[[Points], Points]:
+    """A smooth bending of the plane, so that borders are not straight. It folds nothing: its slopes are below 1."""
+    size = math.sqrt(square_km)
+    phases = rng.uniform(0, 2 * np.pi, (2, 2))
+    length = size * np.array([0.55, 1.2])
+    height = 0.06 * length
+
+    def bend(points: Points) -> Points:
+        turns = 2 * np.pi * points[:, ::-1, None] / length + phases
+        return np.asarray(points + (height * np.sin(turns)).sum(axis=2))
+
+    return bend
+
+
 def _ring(outline: Polygon) -> list[Point]:
     """Sites just outside, whose cells close those within."""
     points = []
@@ -134,9 +150,10 @@ class Map:
         self._codes = [one.code for one in self.communities]
         spread = rng.lognormal(0, 0.25, len(self.communities))
         self._km2 = [_square_km(one) * float(by) for one, by in zip(self.communities, spread, strict=True)]
-        self._outline = _outline(sum(self._km2), rng)
+        outline, bend = _outline(sum(self._km2), rng), _waves(sum(self._km2), rng)
         self._sites = np.zeros((len(self.communities), 2))
-        self._place(self._outline, at(COUNTY, divisions))
+        self._place(outline, at(COUNTY, divisions))
+        self._sites, self._around = bend(self._sites), bend(np.array(_ring(outline)))
         self._cells: list[Ring] = []
         self._vertices: list[Point] = []
         self._mend()
@@ -168,7 +185,7 @@ class Map:
                 self._sites[town] += (middle - self._sites[town]) * 0.15
 
     def _draw(self) -> None:
-        diagram = Voronoi(np.vstack([self._sites, _ring(self._outline)]))
+        diagram = Voronoi(np.vstack([self._sites, self._around]))
         self._vertices = [(float(x), float(y)) for x, y in diagram.vertices]
         self._cells = []
         for number, (x, y) in enumerate(self._sites):
