@@ -1,0 +1,99 @@
+"""What can go wrong with a directive."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from muster.kernel.problems import Problem
+
+
+@dataclass(eq=False)
+class NotNow(Problem):
+    state: str
+
+    code = "directives.not_now"
+    title = _("This cannot be done at this point.")
+    text = _("The directive is: {state}.")
+    remedy = _("Load the page again; somebody may have acted on it before you.")
+
+
+@dataclass(eq=False)
+class NotInForce(Problem):
+    number: str
+
+    code = "directives.not_in_force"
+    title = _("The directive is no longer in force.")
+    text = _("{number} was withdrawn or closed; nothing more can be done on it.")
+    remedy = _("Read the page again to see why.")
+
+
+@dataclass(eq=False)
+class Voluntary(Problem):
+    code = "directives.voluntary"
+    title = _("This document is voluntary.")
+    text = _(
+        "Nobody is asked to accept an appeal, nobody is reminded of it, and those who answer are not counted."
+    )
+
+
+@dataclass(eq=False)
+class AsksNoAcceptance(Problem):
+    code = "directives.asks_no_acceptance"
+    title = _("This document is for information.")
+    text = _("Units read it; there is nothing to accept or to report.")
+
+
+@dataclass(eq=False)
+class AcceptFirst(Problem):
+    count: int
+
+    code = "directives.accept_first"
+    title = _("The directive has to be accepted first.")
+    text = _("Units that have not accepted it yet: {count}.")
+    remedy = _("Accept it for the unit, then report.")
+
+
+@dataclass(eq=False)
+class AddresseeOutside(Problem):
+    units: str
+
+    code = "directives.addressee_outside"
+    title = _("A directive goes down the tree.")
+    text = _("These addressees are not below the issuing unit: {units}.")
+    remedy = _("Take them out, or name them among those copied to.")
+
+
+@dataclass(eq=False)
+class NotAddressable(Problem):
+    units: str
+
+    code = "directives.not_addressable"
+    title = _("Groups are reached through their branch.")
+    text = _("These units cannot be addressed by themselves: {units}.")
+    remedy = _("Address the branch that they belong to.")
+
+
+@dataclass(eq=False)
+class NoAddressee(Problem):
+    code = "directives.no_addressee"
+    status = 422
+    title = _("The directive names nobody to reach.")
+    remedy = _("Choose at least one main addressee.")
+
+
+@dataclass(eq=False)
+class OutsideOperation(Problem):
+    unit: str
+
+    code = "directives.outside_operation"
+    title = _("The issuing unit does not belong to this operation.")
+    text = _("{unit} is not below the unit that runs the operation.")
+
+
+@dataclass(eq=False)
+class WrongPurpose(Problem):
+    code = "directives.wrong_purpose"
+    status = 422
+    title = _("A voluntary document cannot be for action.")
+    text = _("Appeals and open letters ask; they do not instruct.")
+    remedy = _("Choose “for information”, or another kind of document.")

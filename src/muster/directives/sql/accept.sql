@@ -1,0 +1,11 @@
+-- Accepts for these units; those that had accepted already keep what they have. Locked in the order of ids, so that two officers with
+-- overlapping lists wait for one another instead of dying.
+UPDATE directives_delivery delivery
+SET state = %(after)s, accepted_at = %(now)s, day = %(day)s, accepted_by_id = %(person)s, local_detail = %(local_detail)s,
+    accepted_version = (SELECT max(number) FROM directives_version WHERE directive_id = %(directive)s)
+FROM (
+    SELECT id FROM directives_delivery
+    WHERE id = ANY(%(deliveries)s) AND state = ANY(%(before)s) AND asks_acceptance
+    ORDER BY id FOR NO KEY UPDATE
+) due
+WHERE delivery.id = due.id
