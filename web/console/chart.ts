@@ -11,7 +11,6 @@ export interface Chart {
   kind: "line" | "bar";
   categories: string[];
   series: { name: string; values: (number | null)[] }[];
-  measure?: string | null;
 }
 
 /** ECharts' form of a chart. */
@@ -29,8 +28,6 @@ export function option(chart: Chart, colours: Palette, font: string): Record<str
     xAxis: { type: "category", data: chart.categories, axisLine: quiet, axisTick: { show: false }, axisLabel: text },
     yAxis: {
       type: "value",
-      name: chart.measure ?? "",
-      nameTextStyle: text,
       splitLine: quiet,
       axisLabel: { ...text, formatter: (value: number) => thousands(value) },
     },

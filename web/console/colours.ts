@@ -25,11 +25,18 @@ export function pick(scale: string[], count: number): string[] {
   return Array.from({ length: count }, (_, at) => scale[Math.round((at * (scale.length - 1)) / (count - 1))] ?? "#888888");
 }
 
+/** Black or white, whichever is easier to read on a `#rrggbb` ground. */
+export function inkOn(ground: string): string {
+  const parts = /^#(..)(..)(..)$/.exec(ground)?.slice(1).map((hex) => parseInt(hex, 16) / 255);
+  if (!parts) return "#000000";
+  const [red = 0, green = 0, blue = 0] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#10151b" : "#ffffff";
+}
+
 export interface Palette {
   scale: string[];
   line: string;
   text: string;
-  halo: string;
   chosen: string;
   series: string[];
   tones: Record<string, string>;
@@ -44,7 +51,6 @@ export function palette(): Palette {
     scale: [1, 2, 3, 4, 5].map((step) => read(`scale-${step}`)),
     line: read("map-line"),
     text: read("map-text"),
-    halo: read("map-halo"),
     chosen: read("map-chosen"),
     series: [1, 2, 3, 4].map((step) => read(`series-${step}`)),
     tones: { ok: read("ok"), warn: read("warn"), bad: read("bad"), info: read("info"), mute: read("mute") },

@@ -1,4 +1,4 @@
-import { breaks, classOf, pick, type Palette } from "./colours";
+import { breaks, classOf, inkOn, pick, type Palette } from "./colours";
 
 type Position = [number, number];
 type Rings = Position[][];
@@ -6,7 +6,7 @@ type Rings = Position[][];
 export interface Area {
   type: "Feature";
   id: string | number;
-  properties: { name?: string; value?: number | null; tone?: string; key?: string; colour?: string; [more: string]: unknown };
+  properties: { name?: string; value?: number | null; tone?: string; key?: string; colour?: string; ink?: string; [more: string]: unknown };
   geometry: { type: "Polygon"; coordinates: Rings } | { type: "MultiPolygon"; coordinates: Rings[] } | { type: "Point"; coordinates: Position };
 }
 export interface Areas {
@@ -28,7 +28,10 @@ export function paint(areas: Areas, palette: Palette): { areas: Areas; legend: L
     if (properties.tone) return palette.tones[properties.tone] ?? palette.none;
     return typeof properties.value === "number" ? (colours[classOf(properties.value, limits)] ?? palette.none) : palette.none;
   };
-  const features = areas.features.map((area) => ({ ...area, properties: { ...area.properties, key: String(area.id), colour: colourOf(area) } }));
+  const features = areas.features.map((area) => {
+    const colour = colourOf(area);
+    return { ...area, properties: { ...area.properties, key: String(area.id), colour, ink: inkOn(colour) } };
+  });
   const isToned = areas.features.some(({ properties }) => properties.tone);
   return { areas: { ...areas, features }, legend: isToned ? [] : legend(values, limits, colours) };
 }

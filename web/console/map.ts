@@ -36,7 +36,7 @@ function style(areas: Areas): NonNullable<MapOptions["style"]> {
         source: SOURCE,
         minzoom: LABELS_FROM_ZOOM,
         layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["Noto Sans CJK SC"], "text-max-width": 6 },
-        paint: { "text-color": colours.text, "text-halo-color": colours.halo, "text-halo-width": 1.4 },
+        paint: { "text-color": ["get", "ink"], "text-halo-color": ["get", "colour"], "text-halo-width": 1 },
       },
     ],
   };

@@ -14,7 +14,8 @@ const MOVES: Record<string, Move> = {
 
 const isOpen = (item: Item): boolean => item.getAttribute("aria-expanded") === "true";
 const isClosed = (item: Item): boolean => item.getAttribute("aria-expanded") === "false";
-const parentOf = (item: Item): Item | null => item.parentElement?.closest<Item>("[role=treeitem]") ?? null;
+const groupOf = (item: Item): Element | null => item.parentElement?.querySelector(":scope > [role=group]") ?? null;
+const parentOf = (item: Item): Item | null => item.closest("[role=group]")?.parentElement?.querySelector<Item>(":scope > [role=treeitem]") ?? null;
 
 /** The items that are not inside a closed one, in the order in which they are seen. */
 export function visibleItems(tree: Element): Item[] {
@@ -28,7 +29,7 @@ export function visibleItems(tree: Element): Item[] {
 export function setOpen(item: Item, open: boolean): void {
   if (!item.hasAttribute("aria-expanded")) return;
   item.setAttribute("aria-expanded", String(open));
-  const group = item.querySelector(":scope > [role=group]");
+  const group = groupOf(item);
   if (open && group && group.childElementCount === 0) group.dispatchEvent(new CustomEvent("expand"));
 }
 
@@ -53,18 +54,16 @@ function onKey(tree: Element, event: KeyboardEvent): void {
   const item = (event.target as Element).closest<Item>("[role=treeitem]");
   if (!item || event.altKey || event.ctrlKey || event.metaKey) return;
   const how = MOVES[event.key];
-  if (how) {
-    event.preventDefault();
-    move(tree, item, how);
-  } else if (event.key === "Enter" && event.target === item) {
-    item.querySelector<HTMLAnchorElement>(":scope > .tree-row a")?.click();
-  }
+  if (!how) return;
+  event.preventDefault();
+  move(tree, item, how);
 }
 
 function onClick(tree: Element, event: MouseEvent): void {
   const target = event.target as Element;
   const item = target.closest<Item>("[role=treeitem]");
   if (item && target.closest("[data-tree-toggle]")) {
+    event.preventDefault();
     setOpen(item, !isOpen(item));
     focusItem(tree, item);
   }

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { breaks, classOf, pick, type Palette } from "../colours";
+import { breaks, classOf, inkOn, pick, type Palette } from "../colours";
 import { bounds, paint, type Area } from "../map-paint";
 
 const palette: Palette = {
   scale: ["a", "b", "c", "d", "e"],
   line: "",
   text: "",
-  halo: "",
   chosen: "",
   series: [],
   tones: { bad: "red" },
@@ -36,6 +35,10 @@ test("every value falls into a class, the largest into the last", () => {
 test("colours are spread over the whole scale", () => {
   expect(pick(palette.scale, 3)).toEqual(["a", "c", "e"]);
   expect(pick(palette.scale, 1)).toEqual(["c"]);
+});
+
+test("a name is written in the ink that is readable on its ground", () => {
+  expect([inkOn("#dfe9f5"), inkOn("#1d4f91"), inkOn("none")]).toEqual(["#10151b", "#ffffff", "#000000"]);
 });
 
 test("an area is coloured by its tone, else by its value, else as unknown", () => {

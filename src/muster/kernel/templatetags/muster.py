@@ -177,6 +177,18 @@ def exact(when: datetime | None) -> str:
     )
 
 
+@register.simple_tag
+def short(when: datetime) -> str:
+    """A time without its year, for small print; the whole of it on hover."""
+    local = timezone.localtime(when) if timezone.is_aware(when) else when
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        local.strftime("%Y-%m-%d %H:%M:%S"),
+        local.strftime("%m-%d %H:%M"),
+    )
+
+
 @register.filter
 def megabytes(size: int) -> str:
     """A size limit as people say it.
