@@ -91,7 +91,11 @@ def point_to(cluster: Cluster, database: str) -> None:
     parts = conninfo_to_dict(cluster.url("muster_owner", database))
     connections["default"].close()
     connections["default"].settings_dict.update(
-        NAME=database, USER=parts["user"], PASSWORD=parts["password"], HOST=parts.get("host", ""), PORT=parts.get("port", "")
+        NAME=database,
+        USER=parts["user"],
+        PASSWORD=parts["password"],
+        HOST=parts.get("host", ""),
+        PORT=parts.get("port", ""),
     )
 
 
@@ -112,12 +116,22 @@ def tree(db, system: Actor) -> SimpleNamespace:
 
 
 def make_tree(system: Actor) -> SimpleNamespace:
-    """city > (county > (north > (riverside, hillside), south > (lakeside)), health > hospital)."""
+    """City > (county > (north > (riverside, hillside), south > (lakeside)), health > hospital)."""
     from muster.units.commands import UnitRow, put_units
     from muster.units.models import Unit
 
-    def row(code: str, kind: str, parent: str | None, level: str, locality: str | None = None, *, base: bool = True) -> UnitRow:
-        return UnitRow(code, f"{code}党组织", code, kind, parent, locality, level, base, "", "", date(2010, 1, 1))
+    def row(
+        code: str,
+        kind: str,
+        parent: str | None,
+        level: str,
+        locality: str | None = None,
+        *,
+        base: bool = True,
+    ) -> UnitRow:
+        return UnitRow(
+            code, f"{code}党组织", code, kind, parent, locality, level, base, "", "", date(2010, 1, 1)
+        )
 
     put_units(
         system,
@@ -148,11 +162,15 @@ def make_people(tree: SimpleNamespace) -> SimpleNamespace:
 
     def join(name: str, unit: object, office: str = "none") -> Person:
         person = Person.objects.create(name=name, pinyin=name)
-        Membership.objects.create(person=person, unit=unit, kind="full", office=office, during=(date(2015, 1, 1), None))
+        Membership.objects.create(
+            person=person, unit=unit, kind="full", office=office, during=(date(2015, 1, 1), None)
+        )
         return person
 
     members = {
-        branch: [join(f"{branch}{n}", getattr(tree, branch), "secretary" if n == 1 else "none") for n in (1, 2, 3)]
+        branch: [
+            join(f"{branch}{n}", getattr(tree, branch), "secretary" if n == 1 else "none") for n in (1, 2, 3)
+        ]
         for branch in ("riverside", "hillside", "lakeside", "hospital")
     }
     cast = {name: join(name, tree.hospital) for name in ("chief", "auditor", "stranger")}

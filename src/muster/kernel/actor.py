@@ -48,10 +48,12 @@ def lies_under(path: str, top: str) -> bool:
     >>> lies_under("a.b", "a"), lies_under("ab", "a"), lies_under("x", "")
     (True, False, True)
     """
-    return top == WHOLE_TREE or path == top or path.startswith(f"{top}.")
+    return top in (WHOLE_TREE, path) or path.startswith(f"{top}.")
 
 
-def system_actor(name: str, *, now: datetime, powers: Iterable[str] = (), for_person: UUID | None = None) -> Actor:
+def system_actor(
+    name: str, *, now: datetime, powers: Iterable[str] = (), for_person: UUID | None = None
+) -> Actor:
     """A job or the command line: acts on the whole tree with just the powers it names.
 
     `for_person` is whoever started it; the journal then names both.

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .actor import Actor, system_actor
+from .actor import system_actor
 from .middleware import as_json
 from .models import Job, JobState
 from .problems import JobStopped, Problem

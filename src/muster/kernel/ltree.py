@@ -1,6 +1,5 @@
 """PostgreSQL's ltree as a Django field: paths, and "lies within any of these subtrees"."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -25,10 +24,7 @@ class Within(models.Lookup[Any]):
     lookup_name = "within"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Sequence[str], connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # noqa: ARG002
-        return "%s", [list(value)]
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} <@ ANY(%s::ltree[])", [*left_params, list(self.rhs)]
 
@@ -40,7 +36,7 @@ class Above(models.Lookup[Any]):
     lookup_name = "above"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} @> %s::ltree", [*left_params, str(self.rhs)]
 

@@ -1,6 +1,7 @@
 """The journal and its seals, keys, and jobs."""
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from .ids import primary_key
 class Xid8Field(models.Field[int, int]):
     """The id of the transaction that wrote the row; readers that must miss nothing stop at `pg_snapshot_xmin`."""
 
-    def db_type(self, connection: object) -> str:  # noqa: ARG002 - Django's signature
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django's signature
         return "xid8"
 
 

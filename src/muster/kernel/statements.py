@@ -1,6 +1,7 @@
 """SQL that is too long for a line lives in `<app>/sql/<name>.sql`; here it is read and run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,14 @@ from django.db import connection
 
 PACKAGE = Path(__file__).resolve().parent.parent
 Values = Mapping[str, Any] | Sequence[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a bulk write did; rows that were the same already are in neither count."""
+
+    created: int = 0
+    changed: int = 0
 
 
 @cache
@@ -26,14 +35,14 @@ def execute(sql: str, values: Values = None) -> int:
 def fetch(sql: str, values: Values = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
-def copy_rows(table: str, columns: Sequence[str], rows: Any) -> int:
-    """COPY an iterable of tuples into a table, as fast as the wire takes them."""
-    written = 0
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """COPY tuples into a table, as fast as the wire takes them; how many there were."""
+    ready = list(rows)  # a generator that asks the database would wait for ever behind its own COPY
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
+        for row in ready:
             copy.write_row(row)
-            written += 1
-    return written
+    return len(ready)

@@ -8,14 +8,16 @@ from muster.kernel.actor import Actor
 from muster.kernel.problems import NotFound
 from muster.units import access as units
 
-from .models import MobilisedMember, Operation, TemporaryUnit
+from .models import MobilisedMember, Operation, ResponseLevel, TemporaryUnit
 from .problems import OperationClosed
 
 
 def operations_visible_to(actor: Actor) -> QuerySet[Operation]:
     paths = actor.paths("see")
-    called = MobilisedMember.objects.filter(operation=OuterRef("pk"), person_id=actor.person_id)
-    seen = Q(unit__path__within=paths) | Exists(called)
+    seen = Q(unit__path__within=paths)
+    if actor.person_id is not None:
+        called = MobilisedMember.objects.filter(operation=OuterRef("pk"), person_id=actor.person_id)
+        seen |= Q(Exists(called))
     for path in filter(None, paths):
         seen |= Q(unit__path__above=path)
     return Operation.objects.filter(seen).select_related("unit")
@@ -31,7 +33,11 @@ def operation_to_see(actor: Actor, operation_id: UUID) -> Operation:
 def open_operation(actor: Actor, operation_id: UUID) -> Operation:
     """For work inside the operation: seen, and not closed while this transaction lasts."""
     operation_to_see(actor, operation_id)
-    operation = Operation.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=operation_id)
+    operation = (
+        Operation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("unit")
+        .get(pk=operation_id)
+    )
     if operation.closed_at is not None:
         raise OperationClosed
     return operation
@@ -44,7 +50,9 @@ def operation_to_change(actor: Actor, operation_id: UUID) -> Operation:
 
 
 def temporary_units_visible_to(actor: Actor) -> QuerySet[TemporaryUnit]:
-    return TemporaryUnit.objects.filter(parent__path__within=actor.paths("see")).select_related("parent", "unit", "leader")
+    return TemporaryUnit.objects.filter(parent__path__within=actor.paths("see")).select_related(
+        "parent", "unit", "leader"
+    )
 
 
 def temporary_unit_to(actor: Actor, power: str, temporary_unit_id: UUID) -> TemporaryUnit:
@@ -54,4 +62,15 @@ def temporary_unit_to(actor: Actor, power: str, temporary_unit_id: UUID) -> Temp
         raise NotFound
     open_operation(actor, seen.operation_id)
     units.require(actor, power, seen.parent)
-    return TemporaryUnit.objects.select_for_update(of=("self",)).select_related("parent", "operation").get(pk=seen.pk)
+    return (
+        TemporaryUnit.objects.select_for_update(of=("self",))
+        .select_related("parent", "operation")
+        .get(pk=seen.pk)
+    )
+
+
+def level_in_force(operation: Operation, area_id: UUID | None) -> ResponseLevel | None:
+    """The open-ended level of an area, or of the whole operation; None before the first."""
+    levels = operation.levels.filter(during__upper_inf=True)
+    of_area = levels.filter(area_id=area_id) if area_id else levels.filter(area__isnull=True)
+    return of_area.first()

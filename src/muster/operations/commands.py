@@ -68,7 +68,14 @@ def activate_operation(
     )
     PhaseChange.objects.create(operation=operation, phase=operation.phase, at=actor.now)
     ResponseLevel.objects.create(operation=operation, level=shape.level, during=(actor.now, None))
-    record(actor, "operations.activated", operation, operation_id=operation.pk, unit_id=unit.pk, template=template)
+    record(
+        actor,
+        "operations.activated",
+        operation,
+        operation_id=operation.pk,
+        unit_id=unit.pk,
+        template=template,
+    )
     return operation
 
 
@@ -104,18 +111,22 @@ def change_phase(actor: Actor, *, operation_id: UUID, phase: str) -> Operation:
 
 
 @transaction.atomic
-def set_response_level(actor: Actor, *, operation_id: UUID, level: int, area_id: UUID | None = None) -> ResponseLevel:
+def set_response_level(
+    actor: Actor, *, operation_id: UUID, level: int, area_id: UUID | None = None
+) -> ResponseLevel:
     """Raise or lower the level of an area, or of the whole operation; the level before ends at this moment."""
     operation = access.operation_to_change(actor, operation_id)
     if not rules.is_level(level):
         raise NotALevel(level)
-    before = ResponseLevel.objects.filter(operation=operation, area_id=area_id, during__upper_inf=True).first()
+    before = access.level_in_force(operation, area_id)
     if before is not None and before.level == level:
         return before
     if before is not None:
-        before.during = (before.during.lower, actor.now)  # type: ignore[assignment]  # psycopg takes pairs
+        before.during = (before.during.lower, actor.now)
         before.save(update_fields=["during"])
-    after = ResponseLevel.objects.create(operation=operation, area_id=area_id, level=level, during=(actor.now, None))
+    after = ResponseLevel.objects.create(
+        operation=operation, area_id=area_id, level=level, during=(actor.now, None)
+    )
     record(actor, "operations.level_set", operation, operation_id=operation.pk, level=level, area=area_id)
     return after
 
@@ -129,9 +140,16 @@ def propose_temporary_unit(
     parent = units.unit_to(actor, "plan", parent_id)
     _require_leader(actor, leader_id)
     proposed = TemporaryUnit.objects.create(
-        operation=operation, parent=parent, name=name, task=task, leader_id=leader_id, state_on=_day(actor, operation)
+        operation=operation,
+        parent=parent,
+        name=name,
+        task=task,
+        leader_id=leader_id,
+        state_on=_day(actor, operation),
     )
-    record(actor, "operations.temporary_unit_proposed", proposed, operation_id=operation.pk, unit_id=parent.pk)
+    record(
+        actor, "operations.temporary_unit_proposed", proposed, operation_id=operation.pk, unit_id=parent.pk
+    )
     return proposed
 
 
@@ -174,10 +192,15 @@ def post_members(actor: Actor, *, temporary_unit_id: UUID, person_ids: Collectio
     """Send members to serve in a temporary unit; those who serve there already are left alone. How many joined."""
     temporary = access.temporary_unit_to(actor, "plan", temporary_unit_id)
     _decide(temporary, TemporaryUnitState.ACTIVE)
-    members = people.persons_visible_to(actor).filter(pk__in=person_ids, memberships__during__contains=actor.now.date())
+    members = people.persons_visible_to(actor).filter(
+        pk__in=person_ids, memberships__during__contains=actor.now.date()
+    )
     before = temporary.postings.count()
     Posting.objects.bulk_create(
-        [Posting(temporary_unit=temporary, person=member, joined_at=actor.now) for member in members.distinct()],
+        [
+            Posting(temporary_unit=temporary, person=member, joined_at=actor.now)
+            for member in members.distinct()
+        ],
         ignore_conflicts=True,
     )
     joined = temporary.postings.count() - before

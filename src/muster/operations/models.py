@@ -3,6 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.ids import primary_key
@@ -20,7 +21,9 @@ class Operation(models.Model):
     headquarters = models.CharField(max_length=80)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="operations")
     time_zone = models.CharField(max_length=60, default="Asia/Shanghai")
-    phases = models.JSONField()  # [{code, zh, en}], copied from the template so that a later template changes nothing here
+    phases = (
+        models.JSONField()
+    )  # [{code, zh, en}], copied from the template so that a later template changes nothing here
     phase = models.CharField(max_length=40)
     is_demo = models.BooleanField(default=False)
     is_drill = models.BooleanField(default=False)
@@ -31,7 +34,8 @@ class Operation(models.Model):
         verbose_name = _("operation")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closed_at__isnull=True) | models.Q(closed_at__gte=models.F("activated_at")),
+                condition=models.Q(closed_at__isnull=True)
+                | models.Q(closed_at__gte=models.F("activated_at")),
                 name="operations_operation_closes_after_activation",
             )
         ]
@@ -58,19 +62,28 @@ class ResponseLevel(models.Model):
 
     id = primary_key()
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="levels")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")  # null: the whole operation
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: the whole operation
     level = models.PositiveSmallIntegerField()
     during = DateTimeRangeField()
 
     class Meta:
         verbose_name = _("response level")
         constraints = [
-            models.CheckConstraint(condition=models.Q(level__range=(1, 4)), name="operations_responselevel_one_to_four"),
+            models.CheckConstraint(
+                condition=models.Q(level__range=(1, 4)), name="operations_responselevel_one_to_four"
+            ),
             ExclusionConstraint(
                 name="operations_responselevel_one_at_a_time",
                 expressions=[
                     ("operation", RangeOperators.EQUAL),
-                    (models.functions.Coalesce("area", models.Value("00000000-0000-0000-0000-000000000000", models.UUIDField())), RangeOperators.EQUAL),
+                    (
+                        Coalesce(
+                            "area", models.Value("00000000-0000-0000-0000-000000000000", models.UUIDField())
+                        ),
+                        RangeOperators.EQUAL,
+                    ),
                     ("during", RangeOperators.OVERLAPS),
                 ],
             ),
@@ -84,7 +97,9 @@ class MobilisedUnit(models.Model):
     """A base unit called by the operation. The list is frozen at the call; it is the honest denominator."""
 
     id = primary_key()
-    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="mobilised_units", db_index=False)
+    operation = models.ForeignKey(
+        Operation, on_delete=models.CASCADE, related_name="mobilised_units", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
 
@@ -102,7 +117,9 @@ class MobilisedMember(models.Model):
     """A member called by the operation, through the unit that holds the roll."""
 
     id = primary_key()
-    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="mobilised_members", db_index=False)
+    operation = models.ForeignKey(
+        Operation, on_delete=models.CASCADE, related_name="mobilised_members", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
@@ -129,12 +146,16 @@ class TemporaryUnit(models.Model):
 
     id = primary_key()
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="temporary_units")
-    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="temporary", null=True)  # from approval on
+    unit = models.OneToOneField(
+        Unit, on_delete=models.PROTECT, related_name="temporary", null=True
+    )  # from approval on
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposed_temporary_units")
     name = models.CharField(max_length=120)
     task = models.CharField(max_length=200)
     leader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=TemporaryUnitState.choices, default=TemporaryUnitState.PROPOSED)
+    state = models.CharField(
+        max_length=10, choices=TemporaryUnitState.choices, default=TemporaryUnitState.PROPOSED
+    )
     state_on = models.DateField()
     reason = models.CharField(max_length=200, blank=True)
 
@@ -156,7 +177,9 @@ class Posting(models.Model):
     """A member serving in a temporary unit; the roll stays at home."""
 
     id = primary_key()
-    temporary_unit = models.ForeignKey(TemporaryUnit, on_delete=models.CASCADE, related_name="postings", db_index=False)
+    temporary_unit = models.ForeignKey(
+        TemporaryUnit, on_delete=models.CASCADE, related_name="postings", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="postings")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
@@ -165,7 +188,9 @@ class Posting(models.Model):
         verbose_name = _("posting")
         constraints = [
             models.UniqueConstraint(
-                fields=["temporary_unit", "person"], condition=models.Q(left_at=None), name="operations_posting_once"
+                fields=["temporary_unit", "person"],
+                condition=models.Q(left_at=None),
+                name="operations_posting_once",
             )
         ]
 

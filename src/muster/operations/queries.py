@@ -24,7 +24,7 @@ def current_level(actor: Actor, *, operation_id: UUID, area_id: UUID | None = No
     operation = access.operation_to_see(actor, operation_id)
     now = operation.levels.filter(during__contains=actor.now)
     own = now.filter(area_id=area_id).first() if area_id else None
-    return own or now.filter(area_id=None).first()
+    return own or now.filter(area__isnull=True).first()
 
 
 def temporary_units(actor: Actor, *, operation_id: UUID) -> QuerySet[TemporaryUnit]:

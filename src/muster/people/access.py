@@ -5,9 +5,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from muster.kernel.actor import WHOLE_TREE, Actor
-from muster.kernel.problems import NotFound, SignInNeeded
+from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
 
-from .models import Membership, Person
+from .models import Membership, Person, Role
 
 
 def persons_visible_to(actor: Actor) -> QuerySet[Person]:
@@ -30,3 +30,22 @@ def oneself(actor: Actor) -> UUID:
     if actor.person_id is None:
         raise SignInNeeded
     return actor.person_id
+
+
+def person_to(actor: Actor, power: str, person_id: UUID) -> Person:
+    """The person, if the actor holds the power on the unit of their roll."""
+    person = person_to_see(actor, person_id)
+    if not Membership.objects.filter(person=person, unit__path__within=actor.paths(power)).exists():
+        raise NotAllowed(power)
+    return person
+
+
+def role_to_end(actor: Actor, role_id: UUID) -> Role:
+    role = (
+        Role.objects.filter(pk=role_id, unit__path__within=actor.paths("see")).select_related("unit").first()
+    )
+    if role is None:
+        raise NotFound
+    if not actor.may("grant", role.unit.path):
+        raise NotAllowed("grant")
+    return role

@@ -32,7 +32,9 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("person")
-        constraints = [models.UniqueConstraint(fields=["id_number_index"], name="people_person_id_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["id_number_index"], name="people_person_id_number_once")
+        ]
         indexes = [
             models.Index(fields=["phone_index"], name="people_person_by_phone"),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="people_person_name_search"),
@@ -88,7 +90,9 @@ class Skill(models.Model):
 
     class Meta:
         ordering = ["bit"]
-        constraints = [models.CheckConstraint(condition=models.Q(bit__lt=63), name="people_skill_fits_the_mask")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(bit__lt=63), name="people_skill_fits_the_mask")
+        ]
 
     def __str__(self) -> str:
         return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
@@ -115,7 +119,7 @@ class Account(AbstractBaseUser):
     """A log-in. What it may do follows from its person's roles."""
 
     id = primary_key()
-    username = models.CharField(_("user name"), max_length=60, unique=True)
+    username = models.CharField(_("user name"), max_length=60)
     email = models.EmailField(blank=True)
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="account")
     is_active = models.BooleanField(default=True)
@@ -127,6 +131,7 @@ class Account(AbstractBaseUser):
 
     class Meta:
         verbose_name = _("account")
+        constraints = [models.UniqueConstraint(fields=["username"], name="people_account_username_once")]
 
     def __str__(self) -> str:
         return self.username

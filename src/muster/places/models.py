@@ -70,7 +70,9 @@ class Building(models.Model):
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=80)
     premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="buildings")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="buildings")  # the village or community
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="buildings"
+    )  # the village or community
     grid = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="grid_buildings")
     longitude = models.FloatField()
     latitude = models.FloatField()

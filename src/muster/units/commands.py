@@ -9,7 +9,7 @@ from django.db import transaction
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
-from muster.kernel.statements import copy_rows, execute, fetch, statement
+from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
 
 from . import access, rules
 from .models import Level, Unit, UnitPath
@@ -44,12 +44,6 @@ class UnitRow:
     began_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    created: int
-    changed: int
-
-
 @transaction.atomic
 def put_units(actor: Actor, *, rows: Iterable[UnitRow], day: date) -> Written:
     """Create and change units in bulk; what is the same already is left alone. Paths change from `day` on."""
@@ -74,7 +68,14 @@ def open_unit(actor: Actor, *, parent_id: UUID, name: str, pinyin: str, kind: st
     Unit.objects.select_for_update(no_key=True).get(pk=parent.pk)  # the running number is one at a time
     number = Unit.objects.filter(parent=parent, kind_id=kind).count() + 1
     unit = Unit(
-        code=f"{parent.code}-{number}", name=name, pinyin=pinyin, kind_id=kind, level=Level.OTHER, is_base=False, parent=parent, began_on=day
+        code=f"{parent.code}-{number}",
+        name=name,
+        pinyin=pinyin,
+        kind_id=kind,
+        level=Level.OTHER,
+        is_base=False,
+        parent=parent,
+        began_on=day,
     )
     unit.path = f"{parent.path}.{unit.pk.hex}"
     unit.save(force_insert=True)

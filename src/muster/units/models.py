@@ -80,7 +80,9 @@ class Unit(models.Model):
                 condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("began_on")),
                 name="units_unit_ends_after_it_began",
             ),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="units_unit_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="units_unit_not_its_own_parent"
+            ),
         ]
         indexes = [
             GistIndex(fields=["path"], name="units_unit_path"),

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from muster.kernel.actor import Actor
 
 from . import access
-from .models import Unit, UnitQuerySet
+from .models import Kind, Unit, UnitQuerySet
 
 
 def unit(actor: Actor, *, unit_id: UUID) -> Unit:
@@ -18,7 +18,11 @@ def unit(actor: Actor, *, unit_id: UUID) -> Unit:
 def top_units(actor: Actor) -> list[Unit]:
     """The highest units in sight: where the actor's tree begins."""
     tops = access.units_visible_to(actor).filter(path__in=actor.paths("see")).with_child_counts()
-    whole = access.units_visible_to(actor).filter(parent=None).with_child_counts() if "" in actor.paths("see") else []
+    whole = (
+        access.units_visible_to(actor).filter(parent=None).with_child_counts()
+        if "" in actor.paths("see")
+        else []
+    )
     return list({top.pk: top for top in (*whole, *tops)}.values())
 
 
@@ -35,8 +39,15 @@ def ancestors(actor: Actor, *, unit: Unit) -> UnitQuerySet:
 def find(actor: Actor, *, text: str) -> UnitQuerySet:
     """Units by part of the name, of its pinyin, or by code."""
     wanted = text.strip()
-    by_words = Q(name__contains=wanted) | Q(pinyin__startswith=wanted.lower()) | Q(pinyin__contains=wanted.lower())
-    return access.units_visible_to(actor).standing().filter(by_words | Q(code=wanted)).order_by("path__depth", "code")
+    by_words = (
+        Q(name__contains=wanted) | Q(pinyin__startswith=wanted.lower()) | Q(pinyin__contains=wanted.lower())
+    )
+    return (
+        access.units_visible_to(actor)
+        .standing()
+        .filter(by_words | Q(code=wanted))
+        .order_by("path__depth", "code")
+    )
 
 
 def unit_by_code(actor: Actor, *, code: str) -> Unit:
@@ -46,7 +57,23 @@ def unit_by_code(actor: Actor, *, code: str) -> Unit:
 
 def stationed_in(actor: Actor, *, unit: Unit) -> QuerySet[Unit]:
     """Units of a line that stand in this locality: their second reporting line ends here."""
-    return access.units_visible_to(actor).standing().filter(locality__path__within=[unit.path]).order_by("code")
+    return (
+        access.units_visible_to(actor).standing().filter(locality__path__within=[unit.path]).order_by("code")
+    )
+
+
+def parents_by_code() -> dict[str, str | None]:
+    """Every unit's code and its parent's: for checks of whole files, whatever the actor sees."""
+    return dict(Unit.objects.values_list("code", "parent__code"))
+
+
+def ids_by_code() -> dict[str, UUID]:
+    return dict(Unit.objects.standing().values_list("code", "pk"))
+
+
+def kinds_that_count() -> frozenset[str]:
+    """Kinds whose units are base-level units."""
+    return frozenset(Kind.objects.filter(counts_as_base=True).values_list("code", flat=True))
 
 
 def count_by_kind(actor: Actor, *, path: str, day: date) -> dict[str, int]:

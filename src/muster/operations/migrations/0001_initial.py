@@ -4,148 +4,359 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import muster.kernel.ids
 from django.db import migrations, models
+
+import muster.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
-        ('units', '0001_initial'),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('template', models.CharField(max_length=40)),
-                ('headquarters', models.CharField(max_length=80)),
-                ('time_zone', models.CharField(default='Asia/Shanghai', max_length=60)),
-                ('phases', models.JSONField()),
-                ('phase', models.CharField(max_length=40)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('is_drill', models.BooleanField(default=False)),
-                ('activated_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("template", models.CharField(max_length=40)),
+                ("headquarters", models.CharField(max_length=80)),
+                ("time_zone", models.CharField(default="Asia/Shanghai", max_length=60)),
+                ("phases", models.JSONField()),
+                ("phase", models.CharField(max_length=40)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("is_drill", models.BooleanField(default=False)),
+                ("activated_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operations",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'operation',
+                "verbose_name": "operation",
             },
         ),
         migrations.CreateModel(
-            name='MobilisedUnit',
+            name="MobilisedUnit",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('operation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mobilised_units', to='operations.operation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mobilised_units",
+                        to="operations.operation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mobilised unit',
+                "verbose_name": "mobilised unit",
             },
         ),
         migrations.CreateModel(
-            name='MobilisedMember',
+            name="MobilisedMember",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('operation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mobilised_members', to='operations.operation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mobilised_members",
+                        to="operations.operation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mobilised member',
+                "verbose_name": "mobilised member",
             },
         ),
         migrations.CreateModel(
-            name='PhaseChange',
+            name="PhaseChange",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('phase', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phase_changes', to='operations.operation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("phase", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phase_changes",
+                        to="operations.operation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='ResponseLevel',
+            name="ResponseLevel",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='operations.operation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="operations.operation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'response level',
+                "verbose_name": "response level",
             },
         ),
         migrations.CreateModel(
-            name='TemporaryUnit',
+            name="TemporaryUnit",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('task', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('active', 'active'), ('declined', 'declined'), ('ended', 'ended')], default='proposed', max_length=10)),
-                ('state_on', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='temporary_units', to='operations.operation')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed_temporary_units', to='units.unit')),
-                ('unit', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='temporary', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("task", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("active", "active"),
+                            ("declined", "declined"),
+                            ("ended", "ended"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("state_on", models.DateField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="temporary_units",
+                        to="operations.operation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposed_temporary_units",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="temporary",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'temporary unit',
+                "verbose_name": "temporary unit",
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='people.person')),
-                ('temporary_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='operations.temporaryunit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postings",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "temporary_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postings",
+                        to="operations.temporaryunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'posting',
+                "verbose_name": "posting",
             },
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('activated_at')), _connector='OR'), name='operations_operation_closes_after_activation'),
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_at__gte", models.F("activated_at")), _connector="OR"
+                ),
+                name="operations_operation_closes_after_activation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mobilisedunit',
-            constraint=models.UniqueConstraint(fields=('operation', 'unit'), name='operations_mobilisedunit_once'),
+            model_name="mobilisedunit",
+            constraint=models.UniqueConstraint(
+                fields=("operation", "unit"), name="operations_mobilisedunit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mobilisedmember',
-            constraint=models.UniqueConstraint(fields=('operation', 'person'), name='operations_mobilisedmember_once'),
+            model_name="mobilisedmember",
+            constraint=models.UniqueConstraint(
+                fields=("operation", "person"), name="operations_mobilisedmember_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responselevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='operations_responselevel_one_to_four'),
+            model_name="responselevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 4))), name="operations_responselevel_one_to_four"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responselevel',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('operation', '='), (django.db.models.functions.comparison.Coalesce('area', models.Value('00000000-0000-0000-0000-000000000000', models.UUIDField())), '='), ('during', '&&')], name='operations_responselevel_one_at_a_time'),
+            model_name="responselevel",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("operation", "="),
+                    (
+                        django.db.models.functions.comparison.Coalesce(
+                            "area", models.Value("00000000-0000-0000-0000-000000000000", models.UUIDField())
+                        ),
+                        "=",
+                    ),
+                    ("during", "&&"),
+                ],
+                name="operations_responselevel_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='temporaryunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'ended']), ('unit__isnull', False)), models.Q(('state__in', ['proposed', 'declined']), ('unit__isnull', True)), _connector='OR'), name='operations_temporaryunit_in_the_tree_once_approved'),
+            model_name="temporaryunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["active", "ended"]), ("unit__isnull", False)),
+                    models.Q(("state__in", ["proposed", "declined"]), ("unit__isnull", True)),
+                    _connector="OR",
+                ),
+                name="operations_temporaryunit_in_the_tree_once_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('temporary_unit', 'person'), name='operations_posting_once'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)),
+                fields=("temporary_unit", "person"),
+                name="operations_posting_once",
+            ),
         ),
     ]

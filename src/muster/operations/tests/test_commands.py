@@ -17,7 +17,12 @@ def operation(chief, tree):
 @pytest.fixture
 def temporary(chief, operation, tree, people):
     proposed = commands.propose_temporary_unit(
-        chief, operation_id=operation.pk, parent_id=tree.health.pk, name="Night ward", task="Fever clinic", leader_id=people.hospital[0].pk
+        chief,
+        operation_id=operation.pk,
+        parent_id=tree.health.pk,
+        name="Night ward",
+        task="Fever clinic",
+        leader_id=people.hospital[0].pk,
     )
     return commands.approve_temporary_unit(chief, temporary_unit_id=proposed.pk)
 
@@ -59,7 +64,11 @@ def test_a_township_operation_calls_only_its_own(actor_as, tree, people):
     chief_of_north = actor_as("chief", unit=tree.north)
     operation = commands.activate_operation(chief_of_north, unit_id=tree.north.pk, template="flood")
     commands.mobilise(chief_of_north, operation_id=operation.pk)
-    assert set(MobilisedUnit.objects.values_list("unit__code", flat=True)) == {"north", "riverside", "hillside"}
+    assert set(MobilisedUnit.objects.values_list("unit__code", flat=True)) == {
+        "north",
+        "riverside",
+        "hillside",
+    }
 
 
 def test_phases_are_those_of_the_template(chief, operation):
@@ -101,7 +110,12 @@ def test_members_are_posted_once_and_go_back_when_it_ends(chief, temporary, peop
 
 def test_a_declined_one_never_enters_the_tree(chief, operation, tree, people):
     proposed = commands.propose_temporary_unit(
-        chief, operation_id=operation.pk, parent_id=tree.health.pk, name="x", task="y", leader_id=people.hospital[0].pk
+        chief,
+        operation_id=operation.pk,
+        parent_id=tree.health.pk,
+        name="x",
+        task="y",
+        leader_id=people.hospital[0].pk,
     )
     declined = commands.decline_temporary_unit(chief, temporary_unit_id=proposed.pk, reason="Not needed")
     assert declined.unit_id is None
@@ -112,14 +126,24 @@ def test_a_declined_one_never_enters_the_tree(chief, operation, tree, people):
 def test_the_leader_must_be_a_member_in_sight(officer, operation, tree, people):
     with pytest.raises(problems.LeaderNotAMember):
         commands.propose_temporary_unit(
-            officer, operation_id=operation.pk, parent_id=tree.north.pk, name="x", task="y", leader_id=people.lakeside[0].pk
+            officer,
+            operation_id=operation.pk,
+            parent_id=tree.north.pk,
+            name="x",
+            task="y",
+            leader_id=people.lakeside[0].pk,
         )
     assert not TemporaryUnit.objects.exists()
 
 
 def test_an_officer_proposes_but_may_not_approve(officer, operation, tree, people):
     proposed = commands.propose_temporary_unit(
-        officer, operation_id=operation.pk, parent_id=tree.north.pk, name="x", task="y", leader_id=people.riverside[0].pk
+        officer,
+        operation_id=operation.pk,
+        parent_id=tree.north.pk,
+        name="x",
+        task="y",
+        leader_id=people.riverside[0].pk,
     )
     with pytest.raises(NotAllowed):
         commands.approve_temporary_unit(officer, temporary_unit_id=proposed.pk)

@@ -3,115 +3,256 @@
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
-import muster.kernel.ids
 from django.db import migrations, models
+
+import muster.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=15, validators=[django.core.validators.RegexValidator('^\\d{6}(\\d{6}(\\d{3})?)?$')])),
-                ('name', models.CharField(max_length=80)),
-                ('level', models.CharField(choices=[('city', 'city'), ('county', 'county level'), ('township', 'township'), ('village', 'village or community'), ('grid', 'grid')], max_length=10)),
-                ('is_urban', models.BooleanField(default=False)),
-                ('boundary', models.JSONField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='places.area')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=15,
+                        validators=[django.core.validators.RegexValidator("^\\d{6}(\\d{6}(\\d{3})?)?$")],
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("city", "city"),
+                            ("county", "county level"),
+                            ("township", "township"),
+                            ("village", "village or community"),
+                            ("grid", "grid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_urban", models.BooleanField(default=False)),
+                ("boundary", models.JSONField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area',
+                "verbose_name": "area",
             },
         ),
         migrations.CreateModel(
-            name='Premises',
+            name="Premises",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('compound', 'compound'), ('courtyard', 'courtyard'), ('hamlet', 'hamlet'), ('other', 'other')], max_length=10)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='premises', to='places.area')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("compound", "compound"),
+                            ("courtyard", "courtyard"),
+                            ("hamlet", "hamlet"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="premises", to="places.area"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'premises',
+                "verbose_name": "premises",
             },
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('longitude', models.FloatField()),
-                ('latitude', models.FloatField()),
-                ('floors', models.PositiveSmallIntegerField()),
-                ('homes_per_floor', models.PositiveSmallIntegerField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='places.area')),
-                ('grid', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grid_buildings', to='places.area')),
-                ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='places.premises')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                ("longitude", models.FloatField()),
+                ("latitude", models.FloatField()),
+                ("floors", models.PositiveSmallIntegerField()),
+                ("homes_per_floor", models.PositiveSmallIntegerField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grid_buildings",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "premises",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="places.premises",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'building',
+                "verbose_name": "building",
             },
         ),
         migrations.CreateModel(
-            name='Stairwell',
+            name="Stairwell",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stairwells', to='places.building')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "building",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stairwells",
+                        to="places.building",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stairwell',
+                "verbose_name": "stairwell",
             },
         ),
         migrations.CreateModel(
-            name='Home',
+            name="Home",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('floor', models.SmallIntegerField()),
-                ('door', models.PositiveSmallIntegerField()),
-                ('stairwell', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='homes', to='places.stairwell')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("floor", models.SmallIntegerField()),
+                ("door", models.PositiveSmallIntegerField()),
+                (
+                    "stairwell",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="homes",
+                        to="places.stairwell",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home',
+                "verbose_name": "home",
             },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('code',), name='places_area_code_once'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("code",), name="places_area_code_once"),
         ),
         migrations.AddIndex(
-            model_name='premises',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='places_premises_name_search', opclasses=['gin_trgm_ops']),
+            model_name="premises",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name"], name="places_premises_name_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='premises',
-            constraint=models.UniqueConstraint(fields=('code',), name='places_premises_code_once'),
+            model_name="premises",
+            constraint=models.UniqueConstraint(fields=("code",), name="places_premises_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('code',), name='places_building_code_once'),
+            model_name="building",
+            constraint=models.UniqueConstraint(fields=("code",), name="places_building_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='places_building_on_earth'),
+            model_name="building",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                name="places_building_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stairwell',
-            constraint=models.UniqueConstraint(fields=('building', 'number'), name='places_stairwell_number_once'),
+            model_name="stairwell",
+            constraint=models.UniqueConstraint(
+                fields=("building", "number"), name="places_stairwell_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='home',
-            constraint=models.UniqueConstraint(fields=('stairwell', 'floor', 'door'), name='places_home_door_once'),
+            model_name="home",
+            constraint=models.UniqueConstraint(
+                fields=("stairwell", "floor", "door"), name="places_home_door_once"
+            ),
         ),
     ]

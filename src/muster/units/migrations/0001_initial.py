@@ -4,13 +4,13 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.db import migrations, models
+
 import muster.kernel.ids
 import muster.kernel.ltree
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,86 +19,158 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Kind',
+            name="Kind",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('name_zh', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('counts_as_base', models.BooleanField()),
-                ('has_members', models.BooleanField()),
-                ('may_approve_admissions', models.BooleanField()),
-                ('is_temporary', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField()),
+                ("code", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("name_zh", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                ("counts_as_base", models.BooleanField()),
+                ("has_members", models.BooleanField()),
+                ("may_approve_admissions", models.BooleanField()),
+                ("is_temporary", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('pinyin', models.CharField(blank=True, max_length=200)),
-                ('level', models.CharField(choices=[('city', 'city'), ('county', 'county level'), ('township', 'township'), ('village', 'village or community'), ('other', 'other')], max_length=10)),
-                ('is_base', models.BooleanField()),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('area_code', models.CharField(blank=True, max_length=12)),
-                ('path', muster.kernel.ltree.LtreeField()),
-                ('began_on', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='units.kind')),
-                ('locality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stationed', to='units.unit')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("pinyin", models.CharField(blank=True, max_length=200)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("city", "city"),
+                            ("county", "county level"),
+                            ("township", "township"),
+                            ("village", "village or community"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_base", models.BooleanField()),
+                ("sector", models.CharField(blank=True, max_length=40)),
+                ("area_code", models.CharField(blank=True, max_length=12)),
+                ("path", muster.kernel.ltree.LtreeField()),
+                ("began_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="units.kind"
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stationed",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
+                "verbose_name": "unit",
             },
         ),
         migrations.CreateModel(
-            name='UnitPath',
+            name="UnitPath",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('path', muster.kernel.ltree.LtreeField()),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("path", muster.kernel.ltree.LtreeField()),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="paths", to="units.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='units_unit_path'),
+            model_name="unit",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["path"], name="units_unit_path"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='units_unit_name_search', opclasses=['gin_trgm_ops']),
+            model_name="unit",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name"], name="units_unit_name_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['pinyin'], name='units_unit_pinyin_search', opclasses=['gin_trgm_ops']),
+            model_name="unit",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["pinyin"], name="units_unit_pinyin_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['area_code'], name='units_unit_by_area'),
+            model_name="unit",
+            index=models.Index(fields=["area_code"], name="units_unit_by_area"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('code',), name='units_unit_code_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("code",), name="units_unit_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('began_on')), _connector='OR'), name='units_unit_ends_after_it_began'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("began_on")), _connector="OR"
+                ),
+                name="units_unit_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='units_unit_not_its_own_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="units_unit_not_its_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitpath',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['path', 'during'], name='units_unitpath_path'),
+            model_name="unitpath",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["path", "during"], name="units_unitpath_path"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitpath',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('during', '&&')], name='units_unitpath_one_place_a_day'),
+            model_name="unitpath",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("unit", "="), ("during", "&&")], name="units_unitpath_one_place_a_day"
+            ),
         ),
     ]

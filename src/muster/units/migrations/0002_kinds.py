@@ -14,7 +14,9 @@ def fill(apps, schema_editor):
     with DATA.open(newline="") as file:
         for order, row in enumerate(csv.DictReader(file), 1):
             values = {name: row[name] == "yes" for name in FLAGS}
-            kind.objects.create(code=row["code"], name_zh=row["name_zh"], name_en=row["name_en"], order=order, **values)
+            kind.objects.create(
+                code=row["code"], name_zh=row["name_zh"], name_en=row["name_en"], order=order, **values
+            )
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,8 @@ import pytest
 
 from muster.kernel.actor import Actor
 from muster.kernel.models import Entry
-from muster.units.commands import UnitRow, Written, put_units
+from muster.kernel.statements import Written
+from muster.units.commands import UnitRow, put_units
 from muster.units.models import Unit, UnitPath
 from muster.units.problems import OutsideYourUnits, OwnAncestor
 
@@ -16,7 +17,9 @@ def row(code, parent, kind="branch"):
 
 
 def test_paths_hold_the_ids_of_the_ancestors(tree):
-    assert tree.riverside.path.split(".") == [u.pk.hex for u in (tree.city, tree.county, tree.north, tree.riverside)]
+    assert tree.riverside.path.split(".") == [
+        u.pk.hex for u in (tree.city, tree.county, tree.north, tree.riverside)
+    ]
 
 
 def test_the_same_rows_twice_change_nothing(system, tree):

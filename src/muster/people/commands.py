@@ -1,0 +1,131 @@
+"""Every write to persons, their rolls, accounts and roles."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from muster.kernel import crypto
+from muster.kernel.actor import Actor
+from muster.kernel.journal import record
+from muster.kernel.problems import constraint_means
+from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
+from muster.units import access as units
+
+from . import access
+from .models import Account, Role
+from .problems import NameTaken, OutsideYourMembers, RoleHeld, UnknownRole
+from .rules import ROLE_POWERS
+
+STAGED = (
+    *("name", "pinyin", "sex", "id_number", "id_number_index", "phone", "phone_index"),
+    *("unit_id", "kind", "office", "home_id", "skills", "is_available", "is_spared"),
+)
+OUTSIDE = """
+SELECT count(*) FROM (
+    SELECT unit_id FROM people_incoming
+    UNION ALL
+    SELECT roll.unit_id FROM people_incoming row JOIN people_person person ON person.id_number_index = row.id_number_index
+    JOIN people_membership roll ON roll.person_id = person.id AND roll.during @> %(day)s::date
+) AS touched JOIN units_unit unit ON unit.id = touched.unit_id
+WHERE NOT unit.path <@ ANY(%(paths)s::ltree[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person as they come in, with the unit that holds their roll. Numbers are plain here and sealed at once."""
+
+    name: str
+    pinyin: str
+    sex: str
+    id_number: str
+    phone: str | None
+    unit_id: UUID
+    kind: str
+    office: str
+    home_id: UUID | None
+    skills: tuple[str, ...]
+    is_available: bool
+    is_spared: bool
+
+
+@transaction.atomic
+def put_people(actor: Actor, *, rows: Sequence[PersonRow], day: date) -> Written:
+    """Create and change persons, rolls and skills in bulk, each person known by identity number.
+
+    A roll that lies in another unit already is left there: moving it is a transfer, not an import.
+    """
+    execute(statement("people", "stage"))
+    execute("TRUNCATE people_incoming")
+    copy_rows("people_incoming", STAGED, _sealed(rows))
+    execute("ANALYZE people_incoming")
+    ((outside,),) = fetch(OUTSIDE, {"day": day, "paths": list(actor.paths("import"))})
+    if outside:
+        raise OutsideYourMembers(outside)
+    ((created, changed),) = fetch(statement("people", "put"), {"day": day})
+    if created or changed:
+        record(actor, "people.put", count=created + changed, created=created, changed=changed)
+    return Written(created=created, changed=changed)
+
+
+@transaction.atomic
+def open_account(actor: Actor, *, person_id: UUID, username: str, password: str) -> Account:
+    """Give a person a log-in."""
+    person = access.person_to(actor, "grant", person_id)
+    account = Account(username=username, person=person)
+    account.set_password(password)
+    with constraint_means("people_account_username_once", NameTaken(username)):
+        account.save(force_insert=True)
+    record(actor, "people.account_opened", account, person=person.pk)
+    return account
+
+
+@transaction.atomic
+def give_role(
+    actor: Actor, *, person_id: UUID, unit_id: UUID, name: str, since: date, until: date | None = None
+) -> Role:
+    """Give a role on a unit and all below it, from one day until before another."""
+    unit = units.unit_to(actor, "grant", unit_id)
+    if name not in ROLE_POWERS:
+        raise UnknownRole(name)
+    person = access.person_to_see(actor, person_id)
+    with constraint_means("people_role_once", RoleHeld()):
+        role = Role.objects.create(person=person, unit=unit, name=name, during=(since, until))
+    record(actor, "people.role_given", role, unit_id=unit.pk, person=person.pk, role=name)
+    return role
+
+
+@transaction.atomic
+def end_role(actor: Actor, *, role_id: UUID, day: date) -> None:
+    """The role ends before `day`; one that would begin later never does."""
+    role = access.role_to_end(actor, role_id)
+    if role.during.lower >= day:
+        role.delete()
+    else:
+        Role.objects.filter(pk=role.pk).update(during=(role.during.lower, day))
+    record(actor, "people.role_ended", role, unit_id=role.unit_id, person=role.person_id)
+
+
+def _sealed(rows: Sequence[PersonRow]) -> Iterator[tuple[object, ...]]:
+    id_numbers, phones = [row.id_number for row in rows], [row.phone for row in rows]
+    numbers = zip(
+        crypto.seal(id_numbers),
+        crypto.blind_index(id_numbers),
+        crypto.seal(phones),
+        crypto.blind_index(phones),
+        strict=True,
+    )
+    for row, sealed in zip(rows, numbers, strict=True):
+        roll = (
+            row.unit_id,
+            row.kind,
+            row.office,
+            row.home_id,
+            list(row.skills),
+            row.is_available,
+            row.is_spared,
+        )
+        yield (row.name, row.pinyin, row.sex, *sealed, *roll)

@@ -1,0 +1,148 @@
+"""Every write to places: in bulk, and twice the same changes nothing."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from muster.kernel.actor import Actor
+from muster.kernel.journal import record
+from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
+
+from .problems import OutsideYourAreas
+
+STAGES = {
+    "area": "code text, name text, level text, parent_code text, is_urban boolean, unit_id uuid",
+    "premises": "code text, name text, kind text, area_id uuid",
+    "building": "code text, name text, premises_id uuid, grid_id uuid, longitude float8, latitude float8, stairwells int, "
+    "floors int, homes_per_floor int",
+    "boundary": "code text, boundary jsonb",
+}
+# Who answers for what the rows touch: the unit of the area that a row names, and of the area that it would change.
+ANSWERED_BY = {
+    "area": """SELECT coalesce(row.unit_id, parent.unit_id) FROM places_incoming_area row
+               LEFT JOIN places_area parent ON parent.code = row.parent_code
+               UNION ALL SELECT held.unit_id FROM places_incoming_area row JOIN places_area held ON held.code = row.code
+               WHERE held.unit_id IS NOT NULL""",
+    "premises": """SELECT area.unit_id FROM places_incoming_premises row JOIN places_area area ON area.id = row.area_id
+                   UNION ALL SELECT area.unit_id FROM places_incoming_premises row
+                   JOIN places_premises held ON held.code = row.code JOIN places_area area ON area.id = held.area_id""",
+    "building": """SELECT area.unit_id FROM places_incoming_building row
+                   JOIN places_premises premises ON premises.id = row.premises_id
+                   JOIN places_area area ON area.id = premises.area_id
+                   UNION ALL SELECT area.unit_id FROM places_incoming_building row
+                   JOIN places_building held ON held.code = row.code JOIN places_area area ON area.id = held.area_id""",
+    "boundary": """SELECT coalesce(area.unit_id, parent.unit_id) FROM places_incoming_boundary row
+                   JOIN places_area area ON area.code = row.code LEFT JOIN places_area parent ON parent.id = area.parent_id""",
+}
+PUT_BOUNDARIES = """
+UPDATE places_area area SET boundary = row.boundary FROM places_incoming_boundary row
+WHERE area.code = row.code AND area.boundary IS DISTINCT FROM row.boundary
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    code: str
+    name: str
+    level: str
+    parent_code: str | None
+    is_urban: bool
+    unit_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PremisesRow:
+    code: str
+    name: str
+    kind: str
+    area_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingRow:
+    """A building and, by its counts, the stairwells and homes in it."""
+
+    code: str
+    name: str
+    premises_id: UUID
+    grid_id: UUID | None
+    longitude: float
+    latitude: float
+    stairwells: int
+    floors: int
+    homes_per_floor: int
+
+
+@transaction.atomic
+def put_areas(actor: Actor, *, rows: Iterable[AreaRow]) -> Written:
+    """Create and change areas and grids; a parent may be a row of the same batch."""
+    _stage("area", [field.name for field in fields(AreaRow)], (astuple(row) for row in rows))
+    _require_own(actor, "area")
+    return _written(actor, "area", "put_areas")
+
+
+@transaction.atomic
+def put_boundaries(actor: Actor, *, boundaries: Mapping[str, dict[str, Any]]) -> Written:
+    """Set the boundary (a GeoJSON geometry) of areas by their code; codes of no area are passed over."""
+    _stage(
+        "boundary", ["code", "boundary"], ((code, json.dumps(shape)) for code, shape in boundaries.items())
+    )
+    _require_own(actor, "boundary")
+    changed = execute(PUT_BOUNDARIES)
+    return _recorded(actor, "boundary", Written(created=0, changed=changed))
+
+
+@transaction.atomic
+def put_premises(actor: Actor, *, rows: Iterable[PremisesRow]) -> Written:
+    _stage("premises", [field.name for field in fields(PremisesRow)], (astuple(row) for row in rows))
+    _require_own(actor, "premises")
+    return _written(actor, "premises", "put_premises")
+
+
+@transaction.atomic
+def put_buildings(actor: Actor, *, rows: Iterable[BuildingRow]) -> Written:
+    """Create and change buildings; stairwells and homes that are missing are added, none is ever taken away here."""
+    _stage("building", [field.name for field in fields(BuildingRow)], (astuple(row) for row in rows))
+    _require_own(actor, "building")
+    ((created, changed),) = fetch(statement("places", "put_buildings"))
+    execute(statement("places", "put_stairwells"))
+    execute(statement("places", "put_homes"))
+    return _recorded(actor, "building", Written(created=created, changed=changed))
+
+
+def _stage(what: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    table = f"places_incoming_{what}"
+    execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({STAGES[what]}) ON COMMIT DELETE ROWS")
+    execute(f"TRUNCATE {table}")
+    copy_rows(table, columns, rows)
+    execute(f"ANALYZE {table}")
+
+
+def _require_own(actor: Actor, what: str) -> None:
+    outside = f"""SELECT count(*) FROM ({ANSWERED_BY[what]}) AS touched (unit_id)
+                  LEFT JOIN units_unit unit ON unit.id = touched.unit_id
+                  WHERE NOT coalesce(unit.path, '') <@ ANY(%s::ltree[])"""  # noqa: S608 - our own constants
+    ((count,),) = fetch(outside, [list(actor.paths("import"))])
+    if count:
+        raise OutsideYourAreas(count)
+
+
+def _written(actor: Actor, what: str, name: str) -> Written:
+    ((created, changed),) = fetch(statement("places", name))
+    return _recorded(actor, what, Written(created=created, changed=changed))
+
+
+def _recorded(actor: Actor, what: str, written: Written) -> Written:
+    if written.created or written.changed:
+        record(
+            actor,
+            f"places.{what}_put",
+            count=written.created + written.changed,
+            created=written.created,
+            changed=written.changed,
+        )
+    return written

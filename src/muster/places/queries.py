@@ -1,0 +1,71 @@
+"""Reading places."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from muster.kernel.actor import Actor
+from muster.kernel.statements import fetch
+
+from . import access
+from .models import Area, AreaLevel, Building, Premises
+
+# For each door asked for, in the order asked: its id, or null.
+HOMES = """
+SELECT home.id
+FROM unnest(%(buildings)s::text[], %(stairwells)s::int[], %(floors)s::int[], %(doors)s::int[])
+     WITH ORDINALITY AS wanted (building, stairwell, floor, door, place)
+LEFT JOIN places_building building ON building.code = wanted.building
+LEFT JOIN places_stairwell stairwell ON stairwell.building_id = building.id AND stairwell.number = wanted.stairwell
+LEFT JOIN places_home home
+    ON home.stairwell_id = stairwell.id AND home.floor = wanted.floor AND home.door = wanted.door
+ORDER BY wanted.place
+"""
+SHRUNK = """
+SELECT wanted.place - 1
+FROM unnest(%(codes)s::text[], %(homes)s::int[]) WITH ORDINALITY AS wanted (code, homes, place)
+JOIN places_building building ON building.code = wanted.code
+WHERE wanted.homes < (SELECT count(*) FROM places_stairwell stairwell JOIN places_home home ON home.stairwell_id = stairwell.id
+                      WHERE stairwell.building_id = building.id)
+"""
+
+
+def areas(actor: Actor, *, level: AreaLevel) -> QuerySet[Area]:
+    return access.areas_visible_to(actor).filter(level=level).order_by("code")
+
+
+def area_ids_by_code(level: AreaLevel | None = None) -> dict[str, UUID]:
+    """Every area's id by its code: for checks of whole files, whatever the actor sees."""
+    found = Area.objects.all() if level is None else Area.objects.filter(level=level)
+    return dict(found.values_list("code", "pk"))
+
+
+def premises_ids_by_code() -> dict[str, UUID]:
+    return dict(Premises.objects.values_list("code", "pk"))
+
+
+def home_ids(
+    *,
+    buildings: Sequence[str | None],
+    stairwells: Sequence[int | None],
+    floors: Sequence[int | None],
+    doors: Sequence[int | None],
+) -> list[UUID | None]:
+    """The home behind each door named by building code, stairwell number, floor and door; None where there is none."""
+    values = {"buildings": buildings, "stairwells": stairwells, "floors": floors, "doors": doors}
+    return [home for (home,) in fetch(HOMES, {key: list(value) for key, value in values.items()})]
+
+
+def shrunk_buildings(*, codes: Sequence[str], homes: Sequence[int]) -> list[int]:
+    """Which of these buildings (by their place in the list) have more homes already than they would be given."""
+    return [place for (place,) in fetch(SHRUNK, {"codes": list(codes), "homes": list(homes)})]
+
+
+def compounds(actor: Actor) -> QuerySet[Premises]:
+    return access.premises_visible_to(actor).filter(kind="compound").order_by("code")
+
+
+def buildings_in(actor: Actor, *, area: Area) -> QuerySet[Building]:
+    access.area_to_see(actor, area.pk)
+    return Building.objects.filter(area=area).order_by("code")
