@@ -1,0 +1,1 @@
+DELETE FROM figures_declaration WHERE key = ANY (%(keys)s)
