@@ -1,12 +1,10 @@
 """One throwaway PostgreSQL for the whole run; a database for each worker, cloned from a template; the named cast."""
 
+import fcntl
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,78 +15,88 @@ from psycopg.conninfo import conninfo_to_dict
 
 from muster.kernel import crypto
 from muster.kernel.actor import Actor, Grant, system_actor
-from muster.kernel.supervisor import Cluster
+from muster.kernel.cluster import OWNER
+from muster.kernel.supervisor import CLONE, Cluster, home
 
 NOW = datetime(2020, 1, 28, 8, 0, tzinfo=UTC)
 TODAY = date(2020, 1, 28)
-TEMPLATE = "muster_template"
-# Whatever the machine's environment says, tests never touch a database of its own.
-os.environ.pop("MUSTER_HOME", None)
+HELD = ExitStack()
+
+
+def the_cluster() -> Cluster:
+    return Cluster(Path(os.environ["MUSTER_TEST_HOME"]), throwaway=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controlling process names the folder; workers inherit it and join the server there."""
-    if not hasattr(config, "workerinput"):
-        folder = tempfile.mkdtemp(prefix="muster-test-")
-        os.environ["MUSTER_TEST_HOME"] = folder
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    """The controlling process names the server's folder; workers inherit it and join the server there."""
+    if hasattr(config, "workerinput"):
+        return
+    os.environ["MUSTER_TEST_HOME"] = str(home(CLONE) / "tests")  # fixed: the next run ends what a killed one left
+    os.environ["MUSTER_TEST_RUN"] = str(os.getpid())  # runs at the same time share the server, not databases
+    if config.getoption("numprocesses", None):
+        HELD.enter_context(the_cluster().running())  # outlasts every worker
+
+
+def pytest_unconfigure() -> None:
+    HELD.close()
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    with Cluster(Path(os.environ["MUSTER_TEST_HOME"]) / "pg", throwaway=True).running() as running:
+    with the_cluster().running() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: Cluster, django_db_blocker, worker_name: str) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        with only_one(Path(os.environ["MUSTER_TEST_HOME"]) / "template.lock") as made:
-            if not made.exists():
-                cluster.create_database(TEMPLATE)
-                point_to(cluster, TEMPLATE)
-                call_command("migrate", verbosity=0)
-                connections["default"].close()
-                made.touch()
-        cluster.create_database(worker_name, template=TEMPLATE)
-        point_to(cluster, worker_name)
-    yield
-    with django_db_blocker.unblock():
-        connections.close_all()
+def migrated(cluster: Cluster, django_db_blocker) -> str:
+    """The name of a migrated database, made by whichever worker comes first."""
+    name = f"template_{os.environ['MUSTER_TEST_RUN']}"
+    with (cluster.files.root / f"{name}.done").open("a") as done, django_db_blocker.unblock():
+        fcntl.flock(done, fcntl.LOCK_EX)
+        if not os.fstat(done.fileno()).st_size:
+            cluster.create_database(name)
+            point_to(cluster, name)
+            call_command("migrate", verbosity=0)
+            connections.close_all()  # nobody may be in a database that is copied
+            done.write("done")
+            done.flush()
+    return name
 
 
 @pytest.fixture(scope="session")
-def worker_name() -> str:
-    return f"muster_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+def database(cluster: Cluster, migrated: str, django_db_blocker) -> Iterator[str]:
+    name = f"test_{os.environ['MUSTER_TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    cluster.create_database(name, template=migrated)
+    yield name
+    with django_db_blocker.unblock():
+        connections.close_all()
+    cluster.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, database: str) -> None:
+    point_to(cluster, database)
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker, cluster: Cluster, worker_name: str) -> Iterator[None]:
+def committed_db(django_db_setup, django_db_blocker, cluster: Cluster, migrated: str, database: str) -> Iterator[None]:
     """A database in which commits are real, for races, jobs and browsers; made anew from the template afterwards."""
     with django_db_blocker.unblock():
         yield
         connections.close_all()
-        cluster.drop_database(worker_name)
-        cluster.create_database(worker_name, template=TEMPLATE)
-    crypto.forget_keys()
+        cluster.drop_database(database)
+        cluster.create_database(database, template=migrated)
 
 
 @pytest.fixture(autouse=True)
 def no_keys_kept() -> Iterator[None]:
-    """Data keys die with each test's transaction."""
+    """Data keys die with each test's database."""
     yield
     crypto.forget_keys()
 
 
-@contextmanager
-def only_one(lock: Path) -> Iterator[Path]:
-    with lock.open("w") as file:
-        flock(file, LOCK_EX)
-        yield lock.with_suffix(".done")
-
-
 def point_to(cluster: Cluster, database: str) -> None:
-    parts = conninfo_to_dict(cluster.url("muster_owner", database))
+    parts = conninfo_to_dict(cluster.url(OWNER, database))
     connections["default"].close()
     connections["default"].settings_dict.update(
         NAME=database,
