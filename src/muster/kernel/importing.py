@@ -170,12 +170,13 @@ def _values(
 def _value(column: Column, cell: Any) -> Any:
     if isinstance(cell, Untrusted):
         return Bad("formula", FORMULA)
-    if isinstance(cell, str) and not cell.strip():
-        return Bad("required", _("It must not be empty.")) if column.required else None
     try:
-        return column.parse(cell)
+        value = column.parse(cell) if cell.__class__ is not str or cell.strip() else ""
     except Bad as bad:
         return bad.with_traceback(None)
+    if value != "":  # as it also is when a cell holds nothing but invisible marks
+        return value
+    return Bad("required", _("It must not be empty.")) if column.required else None
 
 
 def _check_unique(reading: Reading, keys: tuple[str, ...]) -> None:

@@ -186,7 +186,7 @@ def date_(earliest: date = date(1800, 1, 1), latest: date = date(2199, 12, 31)) 
 
 def national_id(cell: Cell) -> str:
     """An 18-digit resident identity number, its check digit and date of birth right."""
-    number = _digits(cell).upper()
+    number = "".join(_digits(cell).upper().split())
     if OLD_NATIONAL_ID.fullmatch(number):
         raise Bad("id_old", _("It is an old 15-digit identity number; the 18-digit one is needed."))
     if not NATIONAL_ID.fullmatch(number):
@@ -240,9 +240,9 @@ def as_text(cell: Cell) -> str:
         return cell.strip()
     if isinstance(cell, bool | date | time | timedelta):
         return str(cell)
-    if abs(cell) >= EXACT:
+    if not abs(cell) < EXACT:  # so that NaN fails too
         raise Bad("precision", TOO_LONG_A_NUMBER)
-    return str(int(cell)) if cell == int(cell) else repr(cell)
+    return str(int(cell)) if cell == int(cell) else f"{Decimal(repr(cell)):f}"
 
 
 def _visible(words: str) -> str:
@@ -256,7 +256,7 @@ def _visible(words: str) -> str:
 
 def _digits(cell: Cell) -> str:
     """Plain characters; a number in scientific notation is written out if none of its digits were lost."""
-    found = as_text(cell)
+    found = as_text(cell).lstrip("'")  # which spreadsheets take for “this is text”
     if not found.isascii():
         found = _visible(unicodedata.normalize("NFKC", found)).strip()
     if (match := SCIENTIFIC.fullmatch(found)) is None:

@@ -16,6 +16,7 @@ LAST_COLUMN = 16_383
 TOKEN_BYTES = 8 * MEGABYTE  # no tag is so long, and the parser's time grows with the square of it
 REFERENCE_BYTES = 20  # the least that a cell with a shared text takes
 MOST_RUNS = 1_000_000
+ENCODING = "utf-8"
 SHARED_TEXTS_PART = "xl/sharedstrings.xml"
 COLUMN_NAME = re.compile(r"[A-Za-z]{1,3}")
 DIGITS = re.compile(r"[0-9]{1,7}")
@@ -80,7 +81,8 @@ class Scan:
             "sheet": self.sheets.append,
             "Relationship": self.relations.append,
         }
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate(ENCODING)
+        self._parser.XmlDeclHandler = self._on_declaration
         self._parser.StartDoctypeDeclHandler = self._on_doctype
         self._parser.StartElementHandler = self._on_start
         # Adding up the shared texts of a sheet takes time: only where they might come to too much.
@@ -103,6 +105,10 @@ class Scan:
 
     def _refuse(self, rule: str, *, place: str = "", most: int = 0) -> NoReturn:
         raise FileRefused(rule, part=self.part, place=place, most=most)
+
+    def _on_declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding or ENCODING).lower() != ENCODING:  # or this reading and the next could differ
+            self._refuse("damaged")
 
     def _on_doctype(self, *_declared: object) -> NoReturn:
         self._refuse("entities")

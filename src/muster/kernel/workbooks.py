@@ -1,13 +1,15 @@
 """XLSX workbooks. What is read is not the file itself but a copy of the parts needed, watched as it is made."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from itertools import chain
 from tempfile import NamedTemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from .cells import MEGABYTE, Limits, Row, Sheet, Untrusted, is_blank
 from .refusals import FileRefused
@@ -39,10 +41,8 @@ def open_workbook(file: BinaryIO, limits: Limits) -> list[Sheet]:
     with archive, NamedTemporaryFile(suffix=".xlsx") as copy:
         parts = _safe_parts(archive.infolist(), limits)
         scans = _copy_watched(archive, parts, copy.name, limits)
-        try:
+        with _reader_errors(WORKBOOK):
             book = CalamineWorkbook.from_path(copy.name)  # holds the copy open: its name may go
-        except CalamineError as error:
-            raise FileRefused("damaged", part=WORKBOOK) from error
     visible = [
         sheet.name
         for sheet in book.sheets_metadata
@@ -50,11 +50,10 @@ def open_workbook(file: BinaryIO, limits: Limits) -> list[Sheet]:
     ]
     if not visible:
         raise FileRefused("no_sheets")
-    return [_sheet(book, name, scans[name]) for name in visible]
-
-
-def _sheet(book: CalamineWorkbook, name: str, scan: Scan) -> Sheet:
-    return Sheet(name=name, rows=lambda: _rows(book, name, scan))
+    if not scans.keys() >= set(visible):
+        raise FileRefused("damaged", part=WORKBOOK)
+    load = lru_cache(maxsize=1)(book.get_sheet_by_name)  # a sheet is large: one is held, for its next reading
+    return [Sheet(name, partial(_rows, load, name, scans[name])) for name in visible]
 
 
 def _refuse_long_directory(file: BinaryIO, limits: Limits) -> None:
@@ -123,8 +122,7 @@ def _sheet_parts(scans: dict[str, Scan]) -> dict[str, str]:
     parts = {}
     for sheet in scans[WORKBOOK].sheets:
         target = next((targets.get(value, "") for key, value in sheet.items() if key.endswith(":id")), "")
-        is_whole = target.startswith(("/", "xl/"))
-        parts[sheet.get("name", "")] = target.lstrip("/") if is_whole else f"xl/{target}"
+        parts[sheet.get("name", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
     return parts
 
 
@@ -147,22 +145,30 @@ def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
         raise FileRefused("damaged", part=entry.filename) from error
 
 
-def _rows(book: CalamineWorkbook, name: str, scan: Scan) -> Iterator[Row]:
+@contextmanager
+def _reader_errors(part: str) -> Iterator[None]:
+    """What the reader cannot read is the file's fault. At a date before all time it even panics."""
     try:
-        sheet = book.get_sheet_by_name(name)
-    except CalamineError as error:
-        raise FileRefused("damaged", part=name) from error
-    rows: Iterator[Row] = enumerate(sheet.iter_rows(), start=1)
-    if sheet.start and sheet.start[1]:  # the reader skips empty columns before the first value
-        before: list[Any] = [""] * sheet.start[1]
-        rows = ((number, before + cells) for number, cells in rows)
-    if scan.runs:
-        # A formula that nobody ever calculated has no value, and the reader does not count its row.
-        below = range((sheet.end[0] if sheet.end else -1) + 2, scan.bottom + 1)
-        rows = _marked(chain(rows, ((number, []) for number in below)), scan.runs)
-    for number, cells in rows:
-        if not is_blank(cells):
-            yield number, cells
+        yield
+    except BaseException as error:
+        is_panic = type(error).__name__ == "PanicException"
+        if is_panic or isinstance(error, CalamineError | ValueError | OverflowError):
+            raise FileRefused("damaged", part=part) from error
+        raise
+
+
+def _rows(load: Callable[[str], CalamineSheet], name: str, scan: Scan) -> Iterator[Row]:
+    with _reader_errors(name):
+        sheet = load(name)
+        rows: Iterator[Row] = enumerate(sheet.iter_rows(), start=1)
+        if sheet.start and sheet.start[1]:  # the reader skips empty columns before the first value
+            before: list[Any] = [""] * sheet.start[1]
+            rows = ((number, before + cells) for number, cells in rows)
+        if scan.runs:
+            # A formula that nobody ever calculated has no value, and the reader does not count its row.
+            below = range((sheet.end[0] if sheet.end else -1) + 2, scan.bottom + 1)
+            rows = _marked(chain(rows, ((number, []) for number in below)), scan.runs)
+        yield from ((number, cells) for number, cells in rows if not is_blank(cells))
 
 
 def _marked(rows: Iterator[Row], runs: Runs) -> Iterator[Row]:
