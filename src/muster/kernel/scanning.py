@@ -17,7 +17,6 @@ TOKEN_BYTES = 8 * MEGABYTE  # no tag is so long, and the parser's time grows wit
 REFERENCE_BYTES = 20  # the least that a cell with a shared text takes
 MOST_RUNS = 1_000_000
 ENCODING = "utf-8"
-SHARED_TEXTS_PART = "xl/sharedstrings.xml"
 COLUMN_NAME = re.compile(r"[A-Za-z]{1,3}")
 DIGITS = re.compile(r"[0-9]{1,7}")
 RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -56,10 +55,15 @@ class SharedTexts:
 
 
 class Scan:
-    """Feed it one part of a workbook. Columns count from 0, rows from 1, as in `Sheet.rows`."""
+    """Feed it one part of a workbook. Columns count from 0, rows from 1, as in `Sheet.rows`.
 
-    def __init__(self, part: str, limits: Limits, texts: SharedTexts, *, size: int = 0) -> None:
-        self.part, self.limits, self.texts = part, limits, texts
+    `label` is what people call the part: a sheet by its name.
+    """
+
+    def __init__(
+        self, label: str, limits: Limits, texts: SharedTexts, *, size: int = 0, has_texts: bool = False
+    ) -> None:
+        self.label, self.limits, self.texts, self.has_texts = label, limits, texts, has_texts
         self.sheets: list[Attributes] = []
         self.relations: list[Attributes] = []
         self.runs: Runs = {}
@@ -95,7 +99,7 @@ class Scan:
         try:
             self._parser.Parse(piece, last)
         except expat.ExpatError as error:
-            raise FileRefused("damaged", part=self.part) from error
+            raise FileRefused("damaged", part=self.label) from error
         self._fed += len(piece)
         if self._fed - self._parser.CurrentByteIndex > TOKEN_BYTES:
             self._refuse("damaged")
@@ -104,7 +108,7 @@ class Scan:
             self._mark_spreads()
 
     def _refuse(self, rule: str, *, place: str = "", most: int = 0) -> NoReturn:
-        raise FileRefused(rule, part=self.part, place=place, most=most)
+        raise FileRefused(rule, part=self.label, place=place, most=most)
 
     def _on_declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or ENCODING).lower() != ENCODING:  # or this reading and the next could differ
@@ -185,7 +189,7 @@ class Scan:
             self._refuse("too_many_formulas")
 
     def _on_shared_text(self, _attributes: Attributes) -> None:
-        if self.part.lower() != SHARED_TEXTS_PART:
+        if not self.has_texts:
             self._refuse("damaged")
         self._end_shared_text()
         self._text_at = self._parser.CurrentByteIndex

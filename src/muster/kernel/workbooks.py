@@ -13,12 +13,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from .cells import MEGABYTE, Limits, Row, Sheet, Untrusted, is_blank
 from .refusals import FileRefused
-from .scanning import SHARED_TEXTS_PART, Runs, Scan, SharedTexts
+from .scanning import Runs, Scan, SharedTexts
 
 DIRECTORY_ENTRY = b"PK\x01\x02"
-WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+WORKBOOK, RELATIONS, TEXTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
 # In this order: shared texts before the sheets that refer to them.
-ESSENTIAL = ("[content_types].xml", "_rels/.rels", RELATIONS, WORKBOOK, "xl/styles.xml", SHARED_TEXTS_PART)
+ESSENTIAL = ("[content_types].xml", "_rels/.rels", RELATIONS, WORKBOOK, "xl/styles.xml", TEXTS)
 ENCRYPTED_FLAG = 0x1
 REFUSED_PARTS = (
     ("xl/vbaproject.bin", "macros"),
@@ -104,12 +104,14 @@ def _copy_watched(archive: ZipFile, parts: Parts, path: str, limits: Limits) -> 
     with ZipFile(path, "w", ZIP_STORED) as copy:
         for name in ESSENTIAL:
             if name in parts:
-                scans[name] = _copy_part(archive, parts[name], copy, limits, texts)
+                scan = Scan(parts[name].filename, limits, texts, has_texts=name == TEXTS)
+                scans[name] = _copy_part(archive, parts[name], copy, scan)
         sheets = _sheet_parts(scans)
-        for name in dict.fromkeys(sheets.values()):
-            if name not in parts or name in scans:
-                raise FileRefused("damaged", part=name)
-            scans[name] = _copy_part(archive, parts[name], copy, limits, texts)
+        for sheet, name in sheets.items():
+            if name not in parts or name in scans:  # two sheets in one part are as wrong as none
+                raise FileRefused("damaged", part=sheet)
+            scan = Scan(sheet, limits, texts, size=parts[name].file_size)
+            scans[name] = _copy_part(archive, parts[name], copy, scan)
     return {sheet: scans[name] for sheet, name in sheets.items()}
 
 
@@ -126,8 +128,7 @@ def _sheet_parts(scans: dict[str, Scan]) -> dict[str, str]:
     return parts
 
 
-def _copy_part(archive: ZipFile, entry: ZipInfo, copy: ZipFile, limits: Limits, texts: SharedTexts) -> Scan:
-    scan = Scan(entry.filename, limits, texts, size=entry.file_size)
+def _copy_part(archive: ZipFile, entry: ZipInfo, copy: ZipFile, scan: Scan) -> Scan:
     with copy.open(entry.filename, "w", force_zip64=True) as target:
         for piece in _pieces(archive, entry):
             scan.feed(piece)
