@@ -22,12 +22,12 @@ def apportion(
     require(load >= 0, "loads_negative", "a load must be 0 or more")
     most = np.full(load.size, total) if at_most is None else column("at_most", at_most, np.int64, load.size)
     require(most >= 0, "at_most_negative", "at_most must be 0 or more")
-    zones = np.minimum(at_least, most).astype(np.int64)
+    zones: NDArray[np.int64] = np.minimum(at_least, most).astype(np.int64)
     if not zones.sum() <= total <= most.sum():
         raise InvalidInstance(
             "total_range", f"{total} zones asked; {zones.sum()} to {most.sum()} are possible"
         )
-    claims = [_claim(load[i], int(zones[i]), i) for i in np.flatnonzero(zones < most)]
+    claims = [_claim(load[i], int(zones[i]), i) for i in np.flatnonzero(zones < most).tolist()]
     heapq.heapify(claims)
     for _ in range(total - int(zones.sum())):
         i = claims[0][2]

@@ -73,7 +73,7 @@ class Instance:
 
     def _check_edges(self) -> None:
         known = (self.edges >= 0) & (self.edges < self.atoms)
-        require(known.all(axis=1), "edge_unknown_atom", f"atoms are numbered 0 to {self.atoms - 1}")
+        require(known[:, 0] & known[:, 1], "edge_unknown_atom", f"atoms are numbered 0 to {self.atoms - 1}")
         one, other = self.edges[:, 0], self.edges[:, 1]
         require(one != other, "edge_loop", "an atom is not its own neighbour")
         within = self.community[one] == self.community[other]
@@ -103,4 +103,6 @@ class Plan:
 
     zone: NDArray[np.int32]
     zone_community: NDArray[np.int32]
+    zone_load: NDArray[np.int64]
+    zone_homes: NDArray[np.int64]
     certificate: Certificate

@@ -45,7 +45,8 @@ def _gabriel(places: Floats) -> Ints:
     one, other = places[pairs[:, 0]], places[pairs[:, 1]]
     radius = np.hypot(*(one - other).T) / 2
     nearest, _ = cKDTree(places).query((one + other) / 2)
-    return pairs[nearest >= radius * (1 - 1e-9)]
+    alone: Ints = pairs[nearest >= radius * (1 - 1e-9)]
+    return alone
 
 
 def _delaunay(places: Floats) -> Ints:
@@ -57,8 +58,10 @@ def _delaunay(places: Floats) -> Ints:
             pass
         else:
             sides = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
-            return np.unique(np.sort(sides, axis=1), axis=0).astype(np.int64)
-    return np.column_stack([np.arange(len(places) - 1), np.arange(1, len(places))]).astype(np.int64)
+            pairs: Ints = np.unique(np.sort(sides, axis=1).astype(np.int64), axis=0)
+            return pairs
+    chain = np.arange(len(places), dtype=np.int64)
+    return np.column_stack([chain[:-1], chain[1:]])
 
 
 def _joined(places: Floats, pairs: Ints) -> Ints:

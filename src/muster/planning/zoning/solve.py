@@ -1,15 +1,135 @@
-"""Cutting communities into zones."""
+"""Cutting communities into zones: trees, then annealing, then again where it is bad."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from heapq import nsmallest
 
-from muster.planning.stop import Stop
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.planning.stop import Stop, Watch
+from muster.planning.zoning.annealing import anneal
+from muster.planning.zoning.certificate import TOLERANCE, WORST_WEIGHT, certify
+from muster.planning.zoning.chance import seeded
+from muster.planning.zoning.graph import Graph, Town, laid_out
 from muster.planning.zoning.model import Instance, Plan
+from muster.planning.zoning.trees import Label, cut_by_trees
 
 Progress = Callable[[float], None]
+
+TREES = 5
+MOVES = 10_000  # of annealing, for each zone, in a first attempt
+LONGEST = 20  # no attempt takes more than so many first attempts
+PATIENCE = 8  # attempts without a gain, until a community is left as it is
+GAIN = 1e-3  # a smaller share of the score is no gain
+BATCH = 16  # attempts between two looks at the stop rule; part of the result, so the same everywhere
+
+
+@dataclass
+class Best:
+    """The best cut of a community so far."""
+
+    label: Label
+    imbalance: float  # the part of the score that more work may cure
+    score: float = np.inf
+    attempts: int = 0
+    in_vain: int = 0
+    work: int = 1
+
+    @property
+    def urgency(self) -> tuple[bool, float]:
+        """The untried first, then those where an attempt might cure most for its cost; least first."""
+        return self.attempts > 0, -self.imbalance / self.work
 
 
 def solve(
     instance: Instance, *, stop: Stop, seed: int, progress: Progress | None = None, threads: int = 2
 ) -> Plan:
-    """A zone for every atom; the same seed and steps give the same plan, whatever the threads."""
-    raise NotImplementedError
+    """A zone for every atom; the same seed and steps give the same plan, whatever the threads.
+
+    A step is one attempt at one community.
+    """
+    watch = Watch(stop)
+    graph = laid_out(instance)
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        bests = _first_cuts(graph, seed, pool)
+        while batch := _next_batch(graph, bests, watch):
+            tries = pool.map(lambda place: _attempt(graph.towns[place], bests[place], seed, place), batch)
+            for place, (label, score, imbalance) in zip(batch, list(tries), strict=True):
+                _keep(bests[place], label, score, imbalance)
+            watch.steps += len(batch)
+            if progress:
+                progress(min(watch.used, 1.0))
+    return _plan(instance, graph, bests, watch, seed)
+
+
+def _first_cuts(graph: Graph, seed: int, pool: ThreadPoolExecutor) -> list[Best]:
+    """A valid plan before anything else."""
+
+    def cut(place: int) -> Best:
+        town = graph.towns[place]
+        if town.zones <= 1:
+            return Best(np.zeros(town.load.size, dtype=np.int32), imbalance=0.0)
+        label = cut_by_trees(town, seeded(seed, place, 0), TREES)
+        return Best(label, sum(_imbalance(town, label)))
+
+    return list(pool.map(cut, range(len(graph.towns))))
+
+
+def _imbalance(town: Town, label: Label) -> tuple[float, float]:
+    """The score's balance, and its worst zone."""
+    load = np.bincount(label, weights=town.load, minlength=town.zones)
+    off = ((load / town.mean - 1) / TOLERANCE) ** 2
+    return float(off.sum()), WORST_WEIGHT * float(off.max())
+
+
+def _next_batch(graph: Graph, bests: list[Best], watch: Watch) -> list[int]:
+    """The communities to try next; none when the stop rule says so, or when all are as good as they get."""
+    room = 0
+    while room < BATCH and watch.stop.used(seconds=watch.seconds, steps=watch.steps + room) < 1:
+        room += 1
+    worth = [
+        place for place, best in enumerate(bests) if graph.towns[place].zones > 1 and best.in_vain < PATIENCE
+    ]
+    return nsmallest(room, worth, key=lambda place: (bests[place].urgency, place))
+
+
+def _attempt(town: Town, best: Best, seed: int, place: int) -> tuple[Label, float, float]:
+    """Anneal the first cut, later fresh cuts, each time longer."""
+    state = seeded(seed, place, best.attempts + 1)
+    label = cut_by_trees(town, state, TREES) if best.attempts else best.label.copy()
+    energy = anneal(town, label, state, MOVES * town.zones * min(best.attempts + 1, LONGEST))
+    balance, worst = _imbalance(town, label)
+    return label, energy + worst, balance + worst
+
+
+def _keep(best: Best, label: Label, score: float, imbalance: float) -> None:
+    """Take an attempt's outcome if it is better."""
+    best.attempts += 1
+    best.work += min(best.attempts, LONGEST)
+    best.in_vain = 0 if score < best.score * (1 - GAIN) else best.in_vain + 1
+    if score < best.score:
+        best.label, best.score, best.imbalance = label, score, imbalance
+
+
+def _plan(instance: Instance, graph: Graph, bests: list[Best], watch: Watch, seed: int) -> Plan:
+    """Number the zones through, and count what was got."""
+    offsets = np.concatenate([[0], np.cumsum(instance.zones)])
+    zone = np.empty(instance.atoms, dtype=np.int32)
+    for place, best in enumerate(bests):
+        zone[graph.atoms[graph.start[place] : graph.start[place + 1]]] = best.label + offsets[place]
+    owner = np.repeat(np.arange(instance.communities, dtype=np.int32), instance.zones)
+    return Plan(
+        zone=zone,
+        zone_community=owner,
+        zone_load=_total(zone, instance.load, owner.size),
+        zone_homes=_total(zone, instance.homes, owner.size),
+        certificate=certify(instance, zone, steps=watch.steps, seed=seed, seconds=watch.seconds),
+    )
+
+
+def _total(zone: NDArray[np.int32], values: NDArray[np.int64], zones: int) -> NDArray[np.int64]:
+    total = np.zeros(zones, dtype=np.int64)
+    np.add.at(total, zone, values)
+    return total

@@ -1,0 +1,364 @@
+import dataclasses
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from muster.planning import zoning
+from muster.planning.stop import MaxSeconds, MaxSteps
+from muster.planning.zoning import annealing, chance, trees
+from muster.planning.zoning.certificate import certify
+from muster.planning.zoning.graph import laid_out
+
+SLOW = settings(max_examples=25, deadline=None)
+
+
+def grid(width, height, *, zones, loads=None, communities=1):
+    """Communities of width x height atoms, each neighbouring the next."""
+    x, y = (axis.ravel() for axis in np.mgrid[0:width, 0:height])
+    here = np.arange(x.size).reshape(width, height)
+    links = np.concatenate(
+        [
+            np.column_stack([here[1:].ravel(), here[:-1].ravel()]),
+            np.column_stack([here[:, 1:].ravel(), here[:, :-1].ravel()]),
+        ]
+    )
+    return zoning.Instance(
+        community=np.repeat(np.arange(communities), x.size),
+        x=np.tile(x, communities) * 10.0,
+        y=np.tile(y, communities) * 10.0,
+        load=np.ones(x.size * communities, dtype=int) if loads is None else np.array(loads),
+        homes=np.full(x.size * communities, 3),
+        edges=np.concatenate([links + i * x.size for i in range(communities)]),
+        zones=np.full(communities, zones),
+    )
+
+
+@st.composite
+def places(draw, atoms=24):
+    """Any few communities, their atoms in any order."""
+    count = draw(st.integers(2, atoms))
+    community = np.array(draw(st.lists(st.integers(0, 2), min_size=count, max_size=count)))
+    at = st.lists(st.integers(0, 30), min_size=count, max_size=count)
+    x, y = np.array(draw(at), dtype=float), np.array(draw(at), dtype=float)
+    load = np.array(draw(st.lists(st.integers(1, 40), min_size=count, max_size=count)))
+    sizes = np.bincount(community, minlength=3)
+    zones = np.array([draw(st.integers(min(1, int(size)), int(size))) for size in sizes])
+    return zoning.Instance(
+        community=community,
+        x=x,
+        y=y,
+        load=load,
+        homes=load // 8,
+        edges=zoning.neighbours(community=community, x=x, y=y),
+        zones=zones,
+    )
+
+
+@SLOW
+@given(places(), st.integers(0, 5), st.integers(0, 9))
+def test_every_atom_is_in_one_connected_zone_of_its_community(instance, seed, steps):
+    plan = zoning.solve(instance, stop=MaxSteps(steps), seed=seed)
+    recount = zoning.verify(instance, plan)
+    assert recount.contiguous == recount.zones == instance.total_zones
+    assert plan.zone_homes.sum() == instance.homes.sum()
+    assert np.all(plan.certificate.community_floor <= plan.certificate.community_worst + 1e-9)
+    assert 0 <= plan.certificate.gap <= 1
+
+
+@SLOW
+@given(places(), st.integers(0, 5))
+def test_same_seed_and_steps_give_the_same_plan_whatever_the_threads(instance, seed):
+    one = zoning.solve(instance, stop=MaxSteps(7), seed=seed, threads=1)
+    two = zoning.solve(instance, stop=MaxSteps(7), seed=seed, threads=3)
+    assert one.zone.tolist() == two.zone.tolist()
+    again = zoning.solve(instance, stop=MaxSteps(one.certificate.steps), seed=seed)
+    assert one.zone.tolist() == again.zone.tolist()
+
+
+def test_a_timed_plan_is_repeated_from_its_steps():
+    instance = grid(8, 8, zones=5, communities=4)
+    timed = zoning.solve(instance, stop=MaxSeconds(0.05), seed=3)
+    again = zoning.solve(instance, stop=MaxSteps(timed.certificate.steps), seed=3)
+    assert timed.zone.tolist() == again.zone.tolist()
+
+
+@SLOW
+@given(places(), st.randoms(use_true_random=False))
+def test_the_objective_does_not_depend_on_how_atoms_are_numbered(instance, random):
+    plan = zoning.solve(instance, stop=MaxSteps(3), seed=0)
+    order = np.array(random.sample(range(instance.atoms), instance.atoms))
+    rank = np.argsort(order)
+    renumbered = zoning.Instance(
+        community=instance.community[order],
+        x=instance.x[order] + 500,
+        y=instance.y[order] - 80,
+        load=instance.load[order],
+        homes=instance.homes[order],
+        edges=rank[instance.edges],
+        zones=instance.zones,
+    )
+    moved = certify(renumbered, plan.zone[order], steps=3, seed=0, seconds=0.0)
+    assert moved.objective == pytest.approx(plan.certificate.objective, rel=1e-6)
+    assert moved.contiguous == plan.certificate.contiguous
+
+
+@settings(max_examples=15, deadline=None)
+@given(places(atoms=8))
+def test_tiny_places_are_zoned_as_well_as_trying_everything(instance):
+    plan = zoning.solve(instance, stop=MaxSteps(200), seed=0)
+    best = sum(least_objective(instance, community) for community in range(3))
+    assert plan.certificate.objective == pytest.approx(best, rel=0.02, abs=1e-6)
+    assert plan.certificate.lower_bound <= best + 1e-6
+
+
+def least_objective(instance, community):
+    """The best of all labellings of one community."""
+    atoms = np.flatnonzero(instance.community == community)
+    zones = int(instance.zones[community])
+    if not zones:
+        return 0.0
+    inside = np.isin(instance.edges[:, 0], atoms)
+    alone = zoning.Instance(
+        community=np.zeros(atoms.size, dtype=int),
+        x=instance.x[atoms],
+        y=instance.y[atoms],
+        load=instance.load[atoms],
+        homes=instance.homes[atoms],
+        edges=np.searchsorted(atoms, instance.edges[inside]),
+        zones=np.array([zones]),
+    )
+    least = np.inf
+    for labels in product(range(zones), repeat=atoms.size - 1):
+        label = np.array([0, *labels], dtype=np.int32)
+        if len(set(label.tolist())) == zones:
+            one = certify(alone, label, steps=0, seed=0, seconds=0.0)
+            least = min(least, one.objective if one.contiguous == zones else np.inf)
+    return least
+
+
+def test_equal_squares_are_found():
+    plan = zoning.solve(grid(6, 6, zones=4), stop=MaxSteps(40), seed=0)
+    assert plan.certificate.worst_deviation == 0
+    assert plan.certificate.score["cut"] == pytest.approx(1.2)
+
+
+def test_floor_of_a_place_with_one_heavy_atom_is_proved():
+    instance = grid(1, 4, zones=2, loads=[9, 1, 1, 1])
+    plan = zoning.solve(instance, stop=MaxSteps(4), seed=0)
+    assert plan.certificate.community_floor[0] == pytest.approx(0.5)
+    assert plan.certificate.worst_deviation == pytest.approx(0.5)
+
+
+@SLOW
+@given(places(), st.data())
+def test_the_verifier_rejects_any_one_changed_label(instance, data):
+    plan = zoning.solve(instance, stop=MaxSteps(2), seed=0)
+    atom = data.draw(st.integers(0, instance.atoms - 1))
+    other = data.draw(st.integers(-1, instance.total_zones).filter(lambda zone: zone != plan.zone[atom]))
+    zone = plan.zone.copy()
+    zone[atom] = other
+    with pytest.raises(zoning.PlanRejected):
+        zoning.verify(instance, dataclasses.replace(plan, zone=zone))
+
+
+@pytest.mark.parametrize("name", ["zone_community", "zone_load", "zone_homes"])
+def test_the_verifier_rejects_any_one_changed_figure_of_a_zone(name):
+    instance = grid(4, 4, zones=3, communities=2)
+    plan = zoning.solve(instance, stop=MaxSteps(2), seed=0)
+    for zone in range(instance.total_zones):
+        values = getattr(plan, name).copy()
+        values[zone] += 1
+        with pytest.raises(zoning.PlanRejected):
+            zoning.verify(instance, dataclasses.replace(plan, **{name: values}))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"objective": 0.0},
+        {"p95_deviation": 0.5},
+        {"worst_deviation": 0.5},
+        {"contiguous": 1},
+        {"zones": 1},
+        {"lower_bound": 1e9},
+        {"score": {}},
+        {"community_floor": np.ones(1)},
+    ],
+)
+def test_the_verifier_rejects_a_false_certificate(claim):
+    instance = grid(4, 4, zones=3)
+    plan = zoning.solve(instance, stop=MaxSteps(2), seed=0)
+    false = dataclasses.replace(plan.certificate, **claim)
+    with pytest.raises(zoning.PlanRejected):
+        zoning.verify(instance, dataclasses.replace(plan, certificate=false))
+
+
+def test_the_verifier_rejects_wrong_shapes_and_names_what_is_wrong():
+    instance = grid(3, 3, zones=2)
+    plan = zoning.solve(instance, stop=MaxSteps(1), seed=0)
+    with pytest.raises(zoning.PlanRejected, match="each of 9 atoms"):
+        zoning.verify(instance, dataclasses.replace(plan, zone=plan.zone[:-1]))
+    with pytest.raises(zoning.PlanRejected, match="each of 2 zones"):
+        zoning.verify(instance, dataclasses.replace(plan, zone_load=plan.zone_load[:-1]))
+    with pytest.raises(zoning.PlanRejected, match="zone 1 is empty") as caught:
+        zoning.verify(instance, dataclasses.replace(plan, zone=np.zeros(9, dtype=np.int32)))
+    assert caught.value.findings == ["zone 1 is empty"]
+
+
+def test_the_verifier_rejects_a_zone_in_two_pieces():
+    instance = grid(1, 3, zones=2)
+    zone = np.array([0, 1, 0], dtype=np.int32)
+    plan = zoning.Plan(
+        zone=zone,
+        zone_community=np.zeros(2, dtype=np.int32),
+        zone_load=np.array([2, 1]),
+        zone_homes=np.array([6, 3]),
+        certificate=certify(instance, zone, steps=0, seed=0, seconds=0.0),
+    )
+    with pytest.raises(zoning.PlanRejected, match="zone 0 is not in one piece"):
+        zoning.verify(instance, plan)
+
+
+def test_progress_grows_to_the_end():
+    seen = []
+    zoning.solve(grid(5, 5, zones=4, communities=20), stop=MaxSteps(64), seed=0, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+def test_nothing_to_zone_is_a_plan_too():
+    empty = np.zeros(0)
+    instance = zoning.Instance(
+        community=empty.astype(int),
+        x=empty,
+        y=empty,
+        load=empty.astype(int),
+        homes=empty.astype(int),
+        edges=np.zeros((0, 2), dtype=int),
+        zones=np.zeros(2, dtype=int),
+    )
+    plan = zoning.solve(instance, stop=MaxSteps(1), seed=0)
+    assert zoning.verify(instance, plan).zones == 0
+    assert plan.certificate.gap == 0
+
+
+GOOD = {
+    "community": [0, 0, 1],
+    "x": [0.0, 1.0, 2.0],
+    "y": [0.0, 0.0, 0.0],
+    "load": [1, 2, 3],
+    "homes": [0, 1, 1],
+    "edges": [[0, 1]],
+    "zones": [2, 1],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "index"),
+    [
+        ({"community": [0, 0, 2]}, "community_unknown", 2),
+        ({"x": [0.0, np.nan, 2.0]}, "x_finite", 1),
+        ({"y": [0.0, 0.0]}, "y_length", None),
+        ({"load": [1, 0, 3]}, "load_positive", 1),
+        ({"load": [1.5, 2.0, 3.0]}, "load_type", None),
+        ({"load": [[1, 2, 3]]}, "load_shape", None),
+        ({"homes": [0, 1, -1]}, "homes_negative", 2),
+        ({"edges": [0, 1]}, "edges_shape", None),
+        ({"edges": [[0, 3]]}, "edge_unknown_atom", 0),
+        ({"edges": [[0, 1], [1, 1]]}, "edge_loop", 1),
+        ({"edges": [[0, 1], [1, 2]]}, "edge_between_communities", 1),
+        ({"edges": [[0, 1], [1, 0]]}, "edge_twice", 1),
+        ({"edges": np.zeros((0, 2), dtype=int)}, "community_not_connected", 0),
+        ({"zones": [3, 1]}, "zones_too_many", 0),
+        ({"zones": [2, 0]}, "zones_too_few", 1),
+    ],
+)
+def test_bad_input_is_refused_with_its_rule_and_row(change, rule, index):
+    zoning.Instance(**{name: np.array(value) for name, value in GOOD.items()})
+    with pytest.raises(zoning.InvalidInstance) as caught:
+        zoning.Instance(**{name: np.array(value) for name, value in {**GOOD, **change}.items()})
+    assert (caught.value.rule, caught.value.index) == (rule, index)
+
+
+def test_apportionment_by_hand():
+    assert zoning.apportion([10, 20, 30], 12).tolist() == [2, 4, 6]
+    assert zoning.apportion([0, 5, 5], 4).tolist() == [1, 2, 1]
+    assert zoning.apportion([1, 99], 5, at_most=[9, 3]).tolist() == [2, 3]
+    assert zoning.apportion([3, 8], 2, at_least=0).tolist() == [1, 1]
+    with pytest.raises(zoning.InvalidInstance, match="1 zones asked; 2 to 2"):
+        zoning.apportion([1, 1], 1, at_most=[1, 1])
+
+
+@given(
+    st.lists(st.integers(1, 1000), min_size=1, max_size=12),
+    st.integers(0, 60),
+)
+def test_apportionment_is_stable_under_any_transfer(loads, spare):
+    zones = zoning.apportion(loads, len(loads) + spare)
+    assert zones.sum() == len(loads) + spare
+    claim_next = np.array(loads) / np.sqrt(zones * (zones + 1))
+    held = [load / np.sqrt(n * (n - 1)) for load, n in zip(loads, zones, strict=True) if n > 1]
+    assert min(held, default=np.inf) >= claim_next.max() - 1e-9
+
+
+@SLOW
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=40))
+def test_neighbours_connect_every_community_and_nobody_else(rows):
+    community, x, y = np.array(rows).T
+    edges = zoning.neighbours(community=community, x=x, y=y)
+    sizes = np.bincount(community)
+    zoning.Instance(
+        community=community,
+        x=x,
+        y=y,
+        load=np.ones(len(rows), dtype=int),
+        homes=np.ones(len(rows), dtype=int),
+        edges=edges,
+        zones=np.minimum(1, sizes),
+    )
+
+
+def test_compiled_loops_do_what_their_python_does():
+    instance = grid(5, 5, zones=4, loads=np.arange(25) % 7 + 1)
+    town = laid_out(instance).towns[0]
+    compiled, plain = chance.seeded(1, 2, 3), chance.seeded(1, 2, 3)
+    label = trees.cut_by_trees(town, compiled, 3)
+    with interpreted(trees, "_room", "_best_cut", "_grow", "_lightest_cut"):
+        same = trees.cut_by_trees.py_func(town, plain, 3)
+    assert label.tolist() == same.tolist()
+    energy = annealing.anneal(town, label, compiled, 3000)
+    with interpreted(annealing, *KERNELS):
+        assert annealing.anneal.py_func(town, same, plain, 3000) == pytest.approx(energy)
+    assert label.tolist() == same.tolist()
+
+
+KERNELS = [
+    name for name in vars(annealing) if name.startswith("_") and hasattr(getattr(annealing, name), "py_func")
+]
+
+
+class interpreted:  # noqa: N801 - reads as a word
+    """Run a module's compiled functions as plain Python."""
+
+    def __init__(self, module, *names):
+        self.module, self.compiled = module, {name: getattr(module, name) for name in names}
+
+    def __enter__(self):
+        for name, function in self.compiled.items():
+            setattr(self.module, name, function.py_func)
+
+    def __exit__(self, *_):
+        for name, function in self.compiled.items():
+            setattr(self.module, name, function)
+
+
+def test_random_numbers_in_python_and_compiled_are_the_same():
+    with np.errstate(over="ignore"), interpreted(chance, "draw"):
+        state = chance.seeded.py_func(7, 8, 9)
+        drawn = [chance.below.py_func(state, 10) for _ in range(20)] + [chance.share.py_func(state)]
+    state = chance.seeded(7, 8, 9)
+    assert drawn == [chance.below(state, 10) for _ in range(20)] + [chance.share(state)]
+    assert 0 <= drawn[-1] < 1
