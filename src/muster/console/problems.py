@@ -1,0 +1,36 @@
+"""What can go wrong with an upload."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from muster.kernel.problems import Problem, Words
+
+
+@dataclass(eq=False)
+class UnknownTable(Problem):
+    key: str
+
+    code = "console.unknown_table"
+    status = 422
+    title = _("There is no such table to bring in.")
+    text = _("“{key}” is not among the tables.")
+
+
+@dataclass(eq=False)
+class UploadGone(Problem):
+    code = "console.upload_gone"
+    status = 410
+    title = _("This file is no longer kept.")
+    text = _("A file is deleted once it was brought in, and a day after it was sent.")
+    kept: ClassVar[Words] = _("What it said about errors is still here.")
+    remedy = _("Send the file again.")
+
+
+@dataclass(eq=False)
+class UploadNotSound(Problem):
+    code = "console.upload_not_sound"
+    title = _("This file has not passed its check.")
+    text = _("Only a file that was checked and has no errors can be brought in.")
+    remedy = _("Mend the file and send it again.")

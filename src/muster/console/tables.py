@@ -1,0 +1,113 @@
+"""Every table that can be brought in from a file, in the order in which they build on one another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from muster.kernel.actor import Actor
+from muster.kernel.importing import Layout, Reading
+from muster.kernel.problems import Words
+from muster.kernel.statements import Written
+from muster.people import imports as people
+from muster.places import imports as places
+from muster.units import imports as units
+
+from .problems import UnknownTable
+
+
+class Store(Protocol):
+    def __call__(self, actor: Actor, *, reading: Reading, day: date) -> Written: ...
+
+
+class StoreFile(Protocol):
+    def __call__(self, actor: Actor, *, source: Path) -> Written: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What a file may hold, and the files that are taken."""
+
+    key: str
+    label: Words
+    holds: Words
+    accept: str = ".xlsx,.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowTable(Table):
+    """Rows in a documented layout."""
+
+    layout: Callable[[], Layout]
+    store: Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeTable(Table):
+    """Shapes, in a format of their own."""
+
+    store: StoreFile
+
+
+def _rows(layout: Layout, store: Store, *, label: Words, holds: Words) -> RowTable:
+    return RowTable(key=layout.key, label=label, holds=holds, layout=lambda: layout, store=store)
+
+
+TABLES: dict[str, RowTable | ShapeTable] = {
+    table.key: table
+    for table in (
+        _rows(
+            units.LAYOUT,
+            units.store,
+            label=_("Units"),
+            holds=_("The organisation tree: each unit, its parent, and the locality where it stands."),
+        ),
+        _rows(
+            places.AREAS,
+            places.store_areas,
+            label=_("Areas"),
+            holds=_("Divisions by code, and the unit that answers for each."),
+        ),
+        _rows(
+            places.GRIDS,
+            places.store_grids,
+            label=_("Grids"),
+            holds=_("The official grids of every village and community."),
+        ),
+        _rows(
+            places.PREMISES,
+            places.store_premises,
+            label=_("Premises"),
+            holds=_("Compounds, courtyards and hamlets."),
+        ),
+        _rows(
+            places.BUILDINGS,
+            places.store_buildings,
+            label=_("Buildings"),
+            holds=_("Buildings with their stairwells, floors and homes."),
+        ),
+        RowTable(
+            key="people",
+            label=_("Members"),
+            holds=_("Members, the unit that holds the roll, where they live and what they can do."),
+            layout=people.layout,
+            store=people.store,
+        ),
+        ShapeTable(
+            key="boundaries",
+            label=_("Boundaries"),
+            holds=_("The outlines of areas and grids, as GeoJSON."),
+            store=places.store_boundaries,
+            accept=".geojson,.json",
+        ),
+    )
+}
+
+
+def table(key: str) -> RowTable | ShapeTable:
+    if key not in TABLES:
+        raise UnknownTable(key)
+    return TABLES[key]
