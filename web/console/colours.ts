@@ -30,7 +30,7 @@ export function inkOn(ground: string): string {
   const parts = /^#(..)(..)(..)$/.exec(ground)?.slice(1).map((hex) => parseInt(hex, 16) / 255);
   if (!parts) return "#000000";
   const [red = 0, green = 0, blue = 0] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#10151b" : "#ffffff";
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.196 ? "#10151b" : "#ffffff";
 }
 
 export interface Palette {

@@ -85,7 +85,7 @@ function restore(form: HTMLFormElement, draft: Draft, key: string, base: Values)
     fill(form, base);
     (event.target as Element).closest(".message")?.remove();
   });
-  if (note) form.prepend(note);
+  if (note) (form.querySelector(".card-body") ?? form).prepend(note);
   loaded(form);
 }
 

@@ -19,7 +19,7 @@ function style(areas: Areas): NonNullable<MapOptions["style"]> {
     version: 8,
     sources: { [SOURCE]: { type: "geojson", data: areas as unknown as Data, promoteId: "key" } },
     layers: [
-      { id: "fill", type: "fill", source: SOURCE, paint: { "fill-color": ["get", "colour"], "fill-opacity": ["case", ["boolean", ["feature-state", "hover"], false], 0.75, 1] } },
+      { id: "fill", type: "fill", source: SOURCE, paint: { "fill-color": ["get", "colour"] } },
       { id: "line", type: "line", source: SOURCE, paint: { "line-color": colours.line, "line-width": 0.8 } },
       {
         id: "chosen",
@@ -47,6 +47,7 @@ class AreaMap {
   private chosen: string | null = null;
   private readonly map: MapLibre;
   private readonly legend = document.createElement("ol");
+  private readonly name = document.createElement("p");
 
   constructor(
     private readonly place: HTMLElement,
@@ -55,7 +56,8 @@ class AreaMap {
     const canvas = document.createElement("div");
     canvas.className = "map-canvas";
     this.legend.className = "map-legend";
-    place.replaceChildren(canvas, this.legend);
+    this.name.className = "map-name";
+    place.replaceChildren(canvas, this.name, this.legend);
     this.map = new MapLibre({
       container: canvas,
       style: style(this.colour()),
@@ -120,7 +122,14 @@ class AreaMap {
     this.state(id, "hover", true);
     if (id) rowOf(id)?.classList.add("is-hovered");
     this.map.getCanvas().classList.toggle("is-pointing", id !== null);
-    this.place.dispatchEvent(new CustomEvent("area-hover", { detail: id }));
+    this.name.textContent = id === null ? "" : this.said(id);
+  }
+
+  /** An area's name and number, as one line. */
+  private said(id: string): string {
+    const about = this.areas.features.find((area) => String(area.id) === id)?.properties;
+    const value = typeof about?.value === "number" ? `${thousands(about.value)} ${this.place.dataset["measure"] ?? ""}` : "";
+    return [about?.name, value.trim()].filter(Boolean).join(" · ");
   }
 
   private choose(id: string | null, scroll: boolean): void {
