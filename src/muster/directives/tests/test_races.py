@@ -17,7 +17,7 @@ from muster.operations.commands import activate_operation
 
 from .conftest import NOTICE
 
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 LONG_ENOUGH = 30
 
 
