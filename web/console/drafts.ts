@@ -6,7 +6,8 @@ export interface Draft {
   /** What the server had put in the form when typing began. */
   base: Values;
   values: Values;
-  submitted: boolean;
+  /** The path of the page that it was sent from, once it was sent. */
+  sentFrom: string;
 }
 
 const KEY = "draft:";
@@ -19,7 +20,7 @@ const sorted = (values: Values): [string, string][] => Object.entries(values).so
 export function verdict(draft: Draft, current: Values): "restore" | "forget" {
   if (same(draft.values, current)) return "forget";
   // The server's text has changed since: a sent draft has arrived, an unsent one is still the writer's.
-  return draft.submitted && !same(draft.base, current) ? "forget" : "restore";
+  return draft.sentFrom !== "" && !same(draft.base, current) ? "forget" : "restore";
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -95,28 +96,37 @@ function startForm(form: HTMLFormElement): void {
   const kept = read(key);
   form.addEventListener("input", () => {
     unsent.add(form);
-    write(key, { base, values: valuesOf(form), submitted: false });
+    write(key, { base, values: valuesOf(form), sentFrom: "" });
   });
   form.addEventListener("submit", () => {
     unsent.delete(form);
     const draft = read(key);
-    if (draft) write(key, { ...draft, values: valuesOf(form), submitted: true });
+    if (draft) write(key, { ...draft, values: valuesOf(form), sentFrom: location.pathname });
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful, xhr } = (event as CustomEvent<{ elt: Element; successful: boolean; xhr: { status: number } }>).detail;
+    const draft = read(key);
+    if (elt !== form || !draft) return;
+    // A form shown again with its errors (422) is swapped like a success, but is not one.
+    if (successful && xhr.status < 400) return sessionStorage.removeItem(key);
+    unsent.add(form);
+    write(key, { ...draft, sentFrom: "" });
   });
   if (kept && verdict(kept, base) === "restore") restore(form, kept, key, base);
   else if (kept) sessionStorage.removeItem(key);
 }
 
-/** A draft that was sent and led to a page without its form and without a problem has arrived. */
-export function forgetArrived(page: ParentNode, store: Storage): void {
-  if (page.querySelector("[data-problem]")) return;
+/** A draft that was sent from the page that led here, where neither its form nor a problem stands, has arrived. */
+export function forgetArrived(page: ParentNode, store: Storage, cameFrom: string): void {
+  if (page.querySelector("[data-problem]") || cameFrom === "") return;
   for (const key of Object.keys(store).filter((name) => name.startsWith(KEY))) {
     const isHere = [...page.querySelectorAll<HTMLFormElement>("form[data-draft]")].some((form) => KEY + form.dataset["draft"] === key);
-    if (!isHere && read(key)?.submitted) store.removeItem(key);
+    if (!isHere && read(key)?.sentFrom === cameFrom) store.removeItem(key);
   }
 }
 
 export function startDrafts(): void {
-  forgetArrived(document, sessionStorage);
+  forgetArrived(document, sessionStorage, document.referrer === "" ? "" : new URL(document.referrer).pathname);
   whenLoaded<HTMLFormElement>("form[data-draft]", startForm);
   window.addEventListener("beforeunload", (event) => {
     if ([...unsent].some((form) => form.isConnected)) event.preventDefault();

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { fill, forgetArrived, valuesOf, verdict } from "../drafts";
+import { fill, forgetArrived, startDrafts, valuesOf, verdict } from "../drafts";
 
 beforeEach(() => {
   document.body.innerHTML = "";
@@ -23,7 +23,7 @@ test("what was typed comes back; secrets are not kept", () => {
   expect(valuesOf(second)).toEqual(typed);
 });
 
-const draft = { base: { text: "" }, values: { text: "typed" }, submitted: false };
+const draft = { base: { text: "" }, values: { text: "typed" }, sentFrom: "" };
 
 test("an unsent draft is put back, even when the server's text changed meanwhile", () => {
   expect(verdict(draft, { text: "" })).toBe("restore");
@@ -32,23 +32,37 @@ test("an unsent draft is put back, even when the server's text changed meanwhile
 
 test("a draft that the server has is forgotten", () => {
   expect(verdict(draft, { text: "typed" })).toBe("forget");
-  expect(verdict({ ...draft, submitted: true }, { text: "typed, tidied" })).toBe("forget");
+  expect(verdict({ ...draft, sentFrom: "/letter/" }, { text: "typed, tidied" })).toBe("forget");
 });
 
 test("a draft that was sent but did not arrive is put back", () => {
-  expect(verdict({ ...draft, submitted: true }, { text: "" })).toBe("restore");
+  expect(verdict({ ...draft, sentFrom: "/letter/" }, { text: "" })).toBe("restore");
 });
 
-test("a sent draft is forgotten on the page that follows, not on a problem page", () => {
-  const keep = (): void => sessionStorage.setItem("draft:letter", JSON.stringify({ ...draft, submitted: true }));
-  keep();
-  document.body.innerHTML = '<div data-problem="kernel.not_allowed"></div>';
-  forgetArrived(document, sessionStorage);
-  expect(sessionStorage.length).toBe(1);
-  document.body.innerHTML = '<form data-draft="letter"></form>';
-  forgetArrived(document, sessionStorage);
-  expect(sessionStorage.length).toBe(1);
-  document.body.innerHTML = "<p>Saved</p>";
-  forgetArrived(document, sessionStorage);
+test.each([
+  ["the page that follows", "<p>Saved</p>", "/letter/", 0],
+  ["a problem page", '<div data-problem="kernel.not_allowed"></div>', "/letter/", 1],
+  ["its own form with errors", '<form data-draft="letter"></form>', "/letter/", 1],
+  ["a page opened after the server was away", "<p>Home</p>", "", 1],
+  ["a page reached from elsewhere", "<p>Home</p>", "/other/", 1],
+])("on %s, what was sent is rightly forgotten or kept", (_, html, cameFrom, left) => {
+  sessionStorage.setItem("draft:letter", JSON.stringify({ ...draft, sentFrom: "/letter/" }));
+  document.body.innerHTML = html;
+  forgetArrived(document, sessionStorage, cameFrom);
+  expect(sessionStorage.length).toBe(left);
+});
+
+test("what was typed outlives a request that failed, and goes with one that succeeded", () => {
+  const editor = form(FIELDS);
+  startDrafts();
+  const answer = (status: number): boolean =>
+    editor.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt: editor, successful: status < 500, xhr: { status } } }));
+  editor.dispatchEvent(new Event("input"));
+  editor.dispatchEvent(new Event("submit"));
+  for (const failure of [422, 500]) {
+    answer(failure);
+    expect(JSON.parse(sessionStorage.getItem("draft:letter") ?? "")).toMatchObject({ sentFrom: "" });
+  }
+  answer(200);
   expect(sessionStorage.length).toBe(0);
 });
