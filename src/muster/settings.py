@@ -82,7 +82,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
 ]
-INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("muster.") or (PACKAGE / name[7:] / "models.py").exists() or (PACKAGE / name[7:] / "apps.py").exists()]
+INSTALLED_APPS = [
+    name
+    for name in INSTALLED_APPS
+    if not name.startswith("muster.")
+    or (PACKAGE / name[7:] / "models.py").exists()
+    or (PACKAGE / name[7:] / "apps.py").exists()
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -168,7 +174,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOADS = Path(os.environ.get("MUSTER_UPLOADS", "uploads"))
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hans", _("Simplified Chinese")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("en", _("English")),
+]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -36,4 +36,8 @@ def job_to_stop(actor: Actor, job_id: UUID) -> Job:
 def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
     """Auditors see the whole journal; others what they did themselves."""
     entries = Entry.objects.all()
-    return entries if actor.holds("audit") else entries.filter(person_id=actor.person_id, person_id__isnull=False)
+    return (
+        entries
+        if actor.holds("audit")
+        else entries.filter(person_id=actor.person_id, person_id__isnull=False)
+    )

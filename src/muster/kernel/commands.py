@@ -1,6 +1,6 @@
 """Starting and stopping jobs; sealing the journal."""
 
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,14 +16,20 @@ from .seals import SEAL_SQL
 class Task(Protocol):
     """What procrastinate makes of a function."""
 
-    def defer(self, **arguments: Any) -> int: ...
+    def defer(self, job_id: str) -> int: ...
 
 
 @transaction.atomic
-def start_job(actor: Actor, *, name: str, task: Task, operation_id: UUID | None = None, **arguments: str | int | None) -> Job:
+def start_job(
+    actor: Actor, *, name: str, task: Task, operation_id: UUID | None = None, **arguments: str | int | None
+) -> Job:
     """Queue long work; it begins once this transaction commits. Callers have checked the power that it needs."""
     job = Job.objects.create(
-        name=name, person_id=actor.person_id, operation_id=operation_id, arguments=arguments, created_at=actor.now
+        name=name,
+        person_id=actor.person_id,
+        operation_id=operation_id,
+        arguments=arguments,
+        created_at=actor.now,
     )
     task.defer(job_id=str(job.pk))
     record(actor, "kernel.job_started", job, operation_id=operation_id)
@@ -52,5 +58,3 @@ def seal_journal(actor: Actor) -> int:
         cursor.execute(SEAL_SQL, {"now": actor.now})
         (sealed,) = cursor.fetchone() or (0,)
     return int(sealed)
-
-

@@ -46,9 +46,7 @@ def unseal(sealed: bytes | memoryview, *, scope_id: UUID = STANDING) -> str:
 def blind_index(texts: Iterable[str | None]) -> list[bytes | None]:
     """Equal texts give equal bytes; nothing else can be learnt from them without the master key."""
     key = _derived(settings.MUSTER_KEY, b"muster blind index")
-    return [
-        hmac.digest(key, text.encode(), hashlib.sha256)[:INDEX_BYTES] if text else None for text in texts
-    ]
+    return [hmac.digest(key, text.encode(), hashlib.sha256)[:INDEX_BYTES] if text else None for text in texts]
 
 
 def destroy_key(scope_id: UUID, *, now: object) -> None:

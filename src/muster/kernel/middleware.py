@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render, resolve_url
 from django.utils.http import urlencode
 
-from .problems import Problem, SignInNeeded
+from .problems import NotAllowed, NotFound, Problem, SignInNeeded
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -19,7 +19,9 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return answer(request, exception) if isinstance(exception, Problem) else None
+        if not isinstance(exception, Problem):
+            return None
+        return answer(request, _for_nobody(request, exception))
 
 
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -29,7 +31,9 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     if getattr(request, "htmx", False):
         return render(request, "parts/problem.html", {"problem": problem}, status=problem.status)
     if isinstance(problem, SignInNeeded):
-        return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(
+            f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
+        )
     return render(request, "parts/problem_page.html", {"problem": problem}, status=problem.status)
 
 
@@ -44,6 +48,12 @@ def as_json(problem: Problem) -> dict[str, object]:
         "remedy": str(problem.remedy),
         "data": {key: str(value) for key, value in problem.data.items()},
     }
+
+
+def _for_nobody(request: HttpRequest, problem: Problem) -> Problem:
+    """Nothing is in sight of those who have not logged in, so that is what they are asked to do."""
+    is_nobody = not request.actor.is_signed_in  # type: ignore[attr-defined]  # see kernel.requests
+    return SignInNeeded() if is_nobody and isinstance(problem, NotFound | NotAllowed) else problem
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -20,7 +20,9 @@ def jobs(actor: Actor) -> QuerySet[Job]:
     return access.jobs_visible_to(actor).order_by("-created_at")
 
 
-def entries(actor: Actor, *, operation_id: UUID | None = None, subject_id: UUID | None = None) -> QuerySet[Entry]:
+def entries(
+    actor: Actor, *, operation_id: UUID | None = None, subject_id: UUID | None = None
+) -> QuerySet[Entry]:
     """The journal that this actor may read, newest first."""
     found = access.entries_visible_to(actor)
     if operation_id is not None:

@@ -42,7 +42,10 @@ def fetch(sql: str, values: Values = None) -> list[tuple[Any, ...]]:
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """COPY tuples into a table, as fast as the wire takes them; how many there were."""
     ready = list(rows)  # a generator that asks the database would wait for ever behind its own COPY
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
         for row in ready:
             copy.write_row(row)
     return len(ready)

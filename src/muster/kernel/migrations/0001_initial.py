@@ -2,118 +2,185 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import muster.kernel.ids
-import muster.kernel.models
 from django.contrib.postgres.operations import BtreeGistExtension, CreateExtension, TrigramExtension
 from django.db import migrations, models
 
+import muster.kernel.ids
+import muster.kernel.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
         CreateExtension("ltree"),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('transaction', muster.kernel.models.Xid8Field(db_default=muster.kernel.models.CurrentTransaction(), editable=False)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('person_id', models.UUIDField(null=True)),
-                ('system', models.CharField(blank=True, max_length=60)),
-                ('event', models.CharField(max_length=80)),
-                ('operation_id', models.UUIDField(null=True)),
-                ('unit_id', models.UUIDField(null=True)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('count', models.IntegerField(default=1)),
-                ('about', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "transaction",
+                    muster.kernel.models.Xid8Field(
+                        db_default=muster.kernel.models.CurrentTransaction(), editable=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                ("person_id", models.UUIDField(null=True)),
+                ("system", models.CharField(blank=True, max_length=60)),
+                ("event", models.CharField(max_length=80)),
+                ("operation_id", models.UUIDField(null=True)),
+                ("unit_id", models.UUIDField(null=True)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("count", models.IntegerField(default=1)),
+                ("about", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'journal entry',
+                "verbose_name": "journal entry",
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(db_default=muster.kernel.ids.DatabaseUuid7(), default=muster.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('person_id', models.UUIDField(null=True)),
-                ('operation_id', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('stopped', 'stopped')], default='waiting', max_length=10)),
-                ('phase', models.CharField(blank=True, max_length=80)),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('stop_requested', models.BooleanField(default=False)),
-                ('arguments', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('failure', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=muster.kernel.ids.DatabaseUuid7(),
+                        default=muster.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("person_id", models.UUIDField(null=True)),
+                ("operation_id", models.UUIDField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("phase", models.CharField(blank=True, max_length=80)),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("stop_requested", models.BooleanField(default=False)),
+                ("arguments", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("failure", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.IntegerField(primary_key=True, serialize=False)),
-                ('sealed_at', models.DateTimeField()),
-                ('entries', models.IntegerField()),
-                ('previous_hash', models.BinaryField()),
-                ('hash', models.BinaryField()),
+                ("number", models.IntegerField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField()),
+                ("entries", models.IntegerField()),
+                ("previous_hash", models.BinaryField()),
+                ("hash", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('scope_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('destroyed_at', models.DateTimeField(null=True)),
+                ("scope_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("wrapped", models.BinaryField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("destroyed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('wrapped__isnull', True), ('destroyed_at__isnull', True), _connector='XOR'), name='kernel_datakey_gone_when_destroyed')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wrapped__isnull", True), ("destroyed_at__isnull", True), _connector="XOR"
+                        ),
+                        name="kernel_datakey_gone_when_destroyed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SealedEntry',
+            name="SealedEntry",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='kernel.entry')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.entry",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['operation_id', '-id'], name='kernel_entry_by_operation'),
+            model_name="entry",
+            index=models.Index(fields=["operation_id", "-id"], name="kernel_entry_by_operation"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject_id', '-id'], name='kernel_entry_by_subject'),
+            model_name="entry",
+            index=models.Index(fields=["subject_id", "-id"], name="kernel_entry_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['recorded_at'], name='kernel_entry_by_recorded'),
+            model_name="entry",
+            index=models.Index(fields=["recorded_at"], name="kernel_entry_by_recorded"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['-created_at'], name='kernel_job_newest'),
+            model_name="job",
+            index=models.Index(fields=["-created_at"], name="kernel_job_newest"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'stopped'])), name='kernel_job_known_state'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "stopped"])),
+                name="kernel_job_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed', 'stopped'])), models.Q(('finished_at__isnull', True), ('state__in', ['waiting', 'running'])), _connector='OR'), name='kernel_job_finished_when_over'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed", "stopped"])),
+                    models.Q(("finished_at__isnull", True), ("state__in", ["waiting", "running"])),
+                    _connector="OR",
+                ),
+                name="kernel_job_finished_when_over",
+            ),
         ),
         migrations.AddField(
-            model_name='sealedentry',
-            name='seal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.seal'),
+            model_name="sealedentry",
+            name="seal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.seal"
+            ),
         ),
     ]
