@@ -8,6 +8,7 @@ from muster.kernel.actor import WHOLE_TREE, Actor
 from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
 
 from .models import Membership, Person, Role
+from .problems import AmbiguousName
 
 
 def persons_visible_to(actor: Actor) -> QuerySet[Person]:
@@ -30,6 +31,16 @@ def oneself(actor: Actor) -> UUID:
     if actor.person_id is None:
         raise SignInNeeded
     return actor.person_id
+
+
+def person_by_name(actor: Actor, name: str) -> Person:
+    """The one person of this name; raises AmbiguousName when there are several."""
+    found = list(persons_visible_to(actor).filter(name=name)[:2])
+    if len(found) > 1:
+        raise AmbiguousName(name)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def person_to(actor: Actor, power: str, person_id: UUID) -> Person:

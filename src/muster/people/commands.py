@@ -13,6 +13,7 @@ from muster.kernel.journal import record
 from muster.kernel.problems import constraint_means
 from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
 from muster.units import access as units
+from muster.units import queries as unit_queries
 
 from . import access
 from .models import Account, Role
@@ -96,6 +97,17 @@ def give_role(
         role = Role.objects.create(person=person, unit=unit, name=name, during=(since, until))
     record(actor, "people.role_given", role, unit_id=unit.pk, person=person.pk, role=name)
     return role
+
+
+@transaction.atomic
+def give_first_role(
+    actor: Actor, *, username: str, password: str, person_name: str, unit_code: str, role: str, since: date
+) -> Role:
+    """Give someone on the roll a log-in and a role at once: how the first chief gets in."""
+    person = access.person_by_name(actor, person_name)
+    unit = unit_queries.unit_by_code(actor, code=unit_code)
+    open_account(actor, person_id=person.pk, username=username, password=password)
+    return give_role(actor, person_id=person.pk, unit_id=unit.pk, name=role, since=since)
 
 
 @transaction.atomic

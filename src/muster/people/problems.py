@@ -42,3 +42,13 @@ class UnknownRole(Problem):
     status = 422
     title = _("There is no such role.")
     text = "{name}"
+
+
+@dataclass(eq=False)
+class AmbiguousName(Problem):
+    name: str
+
+    code = "people.ambiguous_name"
+    title = _("Several people have this name.")
+    text = _("More than one person on the roll is called “{name}”.")
+    remedy = _("Give the log-in on that person's page in the console.")

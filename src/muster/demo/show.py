@@ -1,0 +1,116 @@
+"""The main job, played on the synthetic city by the product's own commands, stage by stage, with a time for each."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from muster.operations.models import Operation
+
+from . import cast, stages
+from .files import MANIFEST, Manifest, read_manifest, write_city
+
+Report = Callable[[str, float], None]
+
+
+@dataclass
+class Show:
+    """What the stages hand on to one another."""
+
+    folder: Path
+    size: str
+    seed: int
+    manifest: Manifest = field(init=False)
+    operation: Operation = field(init=False)
+    people: cast.Cast = field(init=False)
+
+
+Stage = tuple[str, Callable[[Show, Report], str]]
+
+
+def play(*, folder: Path, size: str, seed: int, screen: Console) -> bool:
+    """Run every stage, or, where the demo stands already, only check it; whether every figure was right."""
+    show = Show(folder=folder / f"{size}-{seed}", size=size, seed=seed)
+    standing = Operation.objects.filter(is_demo=True).order_by("activated_at").first()
+    timings: dict[str, float] = {}
+    with bars(screen) as run:
+        if standing is not None:
+            screen.print("The demo stands already; FRESH=yes starts it over.")
+            show.operation, show.people = standing, cast.find()
+            show.manifest = read_manifest(next(folder.glob(f"*/{MANIFEST}")).parent)
+        else:
+            for title, stage in STAGES:
+                timings[title] = run(title, lambda report, stage=stage: stage(show, report))
+        passed = run("Figures", lambda report: stages.check_figures(show.operation, show.manifest, report))
+    if timings:
+        (show.folder / "timings.json").write_text(json.dumps(timings, ensure_ascii=False, indent=1))
+    screen.print(f"All together: {sum(timings.values()):.1f} s" if timings else "")
+    cast.introduce(show.people, screen)
+    return passed >= 0
+
+
+@contextmanager
+def bars(screen: Console) -> Iterator[Callable[[str, Callable[[Report], str]], float]]:
+    """A bar for the stage under way; a line with its outcome and its time once it is over."""
+    columns = (SpinnerColumn(), TextColumn("{task.description:<14}"), BarColumn(), TextColumn("{task.fields[phase]}"), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+
+        def run(title: str, stage: Callable[[Report], str]) -> float:
+            task = progress.add_task(title, total=1.0, phase="")
+            began = time.perf_counter()
+            outcome = stage(lambda phase, share: progress.update(task, phase=phase[:40], completed=share))
+            seconds = time.perf_counter() - began
+            progress.remove_task(task)
+            screen.print(f"{title:<14} {seconds:6.1f} s   {outcome}", highlight=False)
+            return seconds
+
+        yield run
+
+
+def make_files(show: Show, report: Report) -> str:
+    if (show.folder / MANIFEST).exists():
+        show.manifest = read_manifest(show.folder)
+        return "made before"
+    show.manifest = write_city(show.folder, size=show.size, seed=show.seed, progress=report)
+    return f"{show.manifest.counts['members']:,} members, {show.manifest.counts['homes']:,} homes (synthetic)"
+
+
+def bring_in(show: Show, report: Report) -> str:
+    return stages.import_files(show.folder, report)
+
+
+def activate(show: Show, report: Report) -> str:
+    show.people = cast.choose()
+    show.operation, called = stages.activate(show.people, report)
+    return f"{called.units:,} units, {called.members:,} members called"
+
+
+def set_up_temporary_units(show: Show, report: Report) -> str:
+    return stages.set_up_temporary_units(show.operation, show.people, show.size, report)
+
+
+def issue_notice(show: Show, report: Report) -> str:
+    return stages.issue_notice(show.operation, show.people, show.manifest, report)
+
+
+def issue_appeal(show: Show, report: Report) -> str:
+    return stages.issue_appeal(show.operation, show.people, show.seed, report)
+
+
+STAGES: tuple[Stage, ...] = (
+    ("Files", make_files),
+    ("Import", bring_in),
+    ("Activate", activate),
+    ("Temporary units", set_up_temporary_units),
+    ("Notice", issue_notice),
+    ("Appeal", issue_appeal),
+    # ("Zones", plan_zones),
+    # ("Teams", form_teams),
+    # ("Staffing", staff),
+    # ("Bulletin", publish_bulletin),
+)

@@ -1,0 +1,161 @@
+"""The stages of the demo, each a few commands of the product."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from muster.console.commands import import_file
+from muster.directives import commands as directives
+from muster.directives.models import Delivery, Receipt
+from muster.figures import commands as figures
+from muster.figures import queries as figure_queries
+from muster.operations import commands as operations
+from muster.operations.models import Operation
+from muster.people.models import Membership, MembershipKind, Office
+from muster.units.models import Level, Unit
+
+from . import files, texts
+from .cast import Cast, director
+from .city import SIZES
+from .files import Manifest
+
+Report = Callable[[str, float], None]
+SILENT = 60  # at most; every one bears an invented name
+READ_SHARE = 0.8
+FILES = (
+    ("units", files.UNITS),
+    ("areas", files.AREAS),
+    ("grids", files.GRIDS),
+    ("premises", files.PREMISES),
+    ("buildings", files.BUILDINGS),
+    ("people", files.PEOPLE),
+    ("boundaries", files.AREA_BOUNDARIES),
+    ("boundaries", files.GRID_BOUNDARIES),
+)
+
+
+class FilesRefused(Exception):  # noqa: N818 - our own files are wrong: a programmer's error
+    """The city's files did not pass the product's own import."""
+
+
+def import_files(folder: Path, report: Report) -> str:
+    rows = 0
+    for place, (layout, name) in enumerate(FILES):
+        report(name, place / len(FILES))
+        outcome = import_file(
+            director(), layout=layout, source=folder / name, filename=name, day=timezone.localdate() - timedelta(days=4)
+        )
+        if outcome.error_count:
+            raise FilesRefused(name, outcome.errors[:3])
+        rows += outcome.rows
+    return f"{rows:,} rows"
+
+
+def activate(players: Cast, report: Report) -> tuple[Operation, operations.Called]:
+    chief = players.act("chief", now=players.began_at)
+    operation = operations.activate_operation(
+        chief, unit_id=players.top.pk, template="epidemic", name=texts.OPERATION, is_demo=True
+    )
+    report("call", 0.5)
+    return operation, operations.mobilise(chief, operation_id=operation.pk)
+
+
+def set_up_temporary_units(operation: Operation, players: Cast, size: str, report: Report) -> str:
+    """One below every so many townships and hospitals, each led by a secretary from there."""
+    wanted = SIZES[size].temporary_units
+    leaders = Membership.objects.filter(office=Office.SECRETARY, kind=MembershipKind.FULL, unit__is_base=True)
+    rolls = list(leaders.select_related("unit").order_by("unit__code")[:: max(1, leaders.count() // wanted)])[:wanted]
+    chief = players.act("chief", now=players.began_at + timedelta(hours=6))
+    posted = 0
+    for number, roll in enumerate(rolls, 1):
+        report(f"{number}/{wanted}", number / wanted)
+        proposed = operations.propose_temporary_unit(
+            chief,
+            operation_id=operation.pk,
+            parent_id=roll.unit.parent_id or roll.unit_id,
+            name=texts.temporary_unit(number),
+            task=texts.TASKS[number % len(texts.TASKS)],
+            leader_id=roll.person_id,
+        )
+        operations.approve_temporary_unit(chief, temporary_unit_id=proposed.pk)
+        colleagues = list(Membership.objects.filter(unit=roll.unit).order_by("pk").values_list("person_id", flat=True)[:8])
+        posted += operations.post_members(chief, temporary_unit_id=proposed.pk, person_ids=colleagues)
+    return f"{len(rolls)} set up, {len(rolls) + posted} members serve in them"
+
+
+def issue_notice(operation: Operation, players: Cast, manifest: Manifest, report: Report) -> str:
+    """Drafted, reviewed, signed and issued; most units accept within two days, a few with invented names do not."""
+    began = players.began_at + timedelta(hours=8)
+    directive_id = _issue(operation, players, texts.NOTICE, began)
+    report("accept", 0.3)
+    silent_codes = random.Random(manifest.seed).sample(  # noqa: S311 - a demo's choice
+        sorted(manifest.silent_candidates), min(SILENT, len(manifest.silent_candidates))
+    )
+    waiting = Delivery.objects.filter(directive_id=directive_id).exclude(unit__code__in=silent_codes)
+    unit_ids = list(waiting.order_by("unit__code").values_list("unit_id", flat=True))
+    hours = 40
+    for hour in range(hours):  # every unit in its hour
+        report("accept", 0.3 + 0.5 * hour / hours)
+        answering = director(began + timedelta(hours=hour + 1))
+        directives.accept_directive(answering, directive_id=directive_id, unit_ids=unit_ids[hour::hours])
+    directives.mark_done(director(), directive_id=directive_id, unit_ids=unit_ids[::7])
+    report("read", 0.9)
+    read = _read(directive_id, manifest.seed, began + timedelta(hours=30))
+    return f"{len(unit_ids):,} units accepted, {len(silent_codes)} have not; {read:,} members read it"
+
+
+def issue_appeal(operation: Operation, players: Cast, seed: int, report: Report) -> str:
+    began = players.began_at + timedelta(hours=20)
+    directive_id = _issue(operation, players, texts.APPEAL, began)
+    report("read", 0.6)
+    return f"{_read(directive_id, seed + 1, began + timedelta(hours=20)):,} members read it"
+
+
+def check_figures(operation: Operation, manifest: Manifest, report: Report) -> str:
+    """Fold, read the headline figures, and recount everything from its rows."""
+    report("fold", 0.2)
+    figures.fold(director())
+    report("read", 0.4)
+    readings = figure_queries.figures_of(director(), operation_id=operation.pk, unit=operation.unit)
+    found = {reading.key: reading.value for reading in readings}
+    wrong = [f"{key} is {found.get(key)}, not {value}" for key, value in manifest.figures.items() if found.get(key) != value]
+    report("recount", 0.6)
+    wrong += [str(drift) for drift in figure_queries.drift(director())]
+    if wrong:
+        raise FiguresWrong("; ".join(wrong))
+    return ", ".join(f"{key} {value:,}" for key, value in manifest.figures.items())
+
+
+class FiguresWrong(Exception):  # noqa: N818 - as above
+    """A headline figure is not what the rows that were made say, or a total drifted from its rows."""
+
+
+def _issue(operation: Operation, players: Cast, text: texts.Text, at: datetime) -> "directives.UUID":
+    draft = directives.Draft(
+        issuing_unit_id=players.top.pk,
+        kind=text.kind,
+        purpose=text.purpose,
+        series=texts.SERIES,
+        title=text.title,
+        body=text.body,
+        addressee_ids=[players.top.pk],
+        due_on=timezone.localdate(at) + timedelta(days=5) if text.kind == "notice" else None,
+    )
+    chief = players.act("chief", now=at)
+    directive = directives.draft_directive(chief, operation_id=operation.pk, draft=draft)
+    directives.submit_for_review(chief, directive_id=directive.pk)
+    directives.sign_off(chief, directive_id=directive.pk)
+    directives.issue_directive(chief, directive_id=directive.pk)
+    return directive.pk
+
+
+def _read(directive_id: "directives.UUID", seed: int, at: datetime) -> int:
+    chance = random.Random(seed)  # noqa: S311
+    members = Receipt.objects.filter(directive_id=directive_id).order_by("pk").values_list("person_id", flat=True)
+    return directives.pass_on_readings(
+        director(at), directive_id=directive_id, person_ids=[each for each in members if chance.random() < READ_SHARE]
+    )
