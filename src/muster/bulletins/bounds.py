@@ -78,9 +78,9 @@ def worded(numeral: Numeral, modifier: Modifier) -> Bounds:
         nearly = value * NEARLY_SHARE
         return Bounds(min(nearly, value), max(nearly, value), low_open=value < 0, high_open=value >= 0)
     unbounded = {
-        Modifier.OVER: Bounds(value, ENDLESS, low_open=True),
-        Modifier.AT_LEAST: Bounds(value, ENDLESS),
-        Modifier.UNDER: Bounds(floor, value, high_open=True),
-        Modifier.AT_MOST: Bounds(floor, value),
+        Modifier.OVER: Bounds(value, ENDLESS, low_open=True, high_open=True),
+        Modifier.AT_LEAST: Bounds(value, ENDLESS, high_open=True),
+        Modifier.UNDER: Bounds(floor, value, low_open=value < 0, high_open=True),
+        Modifier.AT_MOST: Bounds(floor, value, low_open=value < 0),
     }
     return unbounded[modifier]

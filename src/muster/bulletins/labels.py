@@ -15,13 +15,14 @@ from muster.bulletins.scanner import Number
 from muster.bulletins.units import singular
 
 _NARROWED = re.compile(
-    r"(?:预备|临时|无职|流动|退休|退役|新发展|老|女|男|青年|年轻|困难|优秀|先进|贫困|部分|联合|其他|其它|个别|"
-    r"\b(?:temporary|probationary|retired|young|new|female|male|former|joint|other|more|additional|extra|of the)[ -])$",
+    r"(?:(?:预备|临时|无职|流动|退休|退役|新发展|青年|年轻|困难|优秀|先进|贫困|联合|其他|其它|个别)[一-龥]{0,2}|部分|老|女|男"
+    r"|\b(?:temporary|probationary|retired|young|new|female|male|former|joint|other|more|additional|extra)"
+    r"(?:[ -][a-z]{1,20}){0,2}[ -]|\bof the )$",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
-    r"(?:干部|志愿|先锋|突击|示范|代表|群众|医护|医务|教师|职工|家属|家庭|队员|人才|负责人|书记|骨干|活动|教育|成员"
-    r"|队长|长(?![期久时]))"
+    "[、和与及]?(?:干部|群众|志愿|代表|人才)|先锋|突击|示范|责任|医护|医务|教师|职工|家属|家庭|队员|负责人|书记|骨干|活动|教育|成员"
+    r"|队长|长(?![期久时])"
     r"|[ -](?:leaders?|secretar(?:y|ies)|keepers?|members?|cadres?|groups?|heads?|activities)\b",
     re.IGNORECASE,
 )
@@ -42,9 +43,9 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LINK = 24
-_WORDS_ON = re.compile(r"(?:左右|上下|以上|以下|以内|有余|多|余|整|or so|or more|\+)?[\"“”\s]*")
+_WORDS_ON = re.compile(r"(?:\s?(?:左右|上下|以上|以下|以内|有余|多|余|整|or so|or more|\+))?[\"“”]*")
 _ENDED = re.compile(
-    r"\s*(?:$|[,、;:)\]\"”!?|~–-]|[的了并且和及与较比]|同比|环比|(?:and|in|on|by|as|at|this|that|so|were|was|are|have|had|has|with|for|of"
+    r"\s(?=[一-龥])|\s*(?:$|[,、;:)\]\"”!?|~–-]|[的了并且和及与较比]|同比|环比|(?:and|in|on|by|as|at|this|that|so|were|was|are|have|had|has|with|for|of"
     r"|from|since|after|before|out|across|through|until|per|while|which|who)\b)",
     re.IGNORECASE,
 )
@@ -82,7 +83,7 @@ class Vocabulary:
     def seen(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Give each word in a text, unless narrowed or part of another noun, and where it begins and ends."""
         for match in self._pattern.finditer(text):
-            narrowed = _NARROWED.search(text[max(0, match.start() - 16) : match.start()])
+            narrowed = _NARROWED.search(text[max(0, match.start() - 40) : match.start()])
             if not narrowed and not _CONTINUED.match(text, match.end()):
                 yield self._words[(match.lastindex or 1) - 1], match.start(), match.end()
 
@@ -92,13 +93,18 @@ def plain_word(word: str) -> str:
     return " ".join(fold(word).plain.lower().split())
 
 
+_ONE_MORE = "[ -](?:(?!(?:and|or|of|the|in|to|for)[ -])[a-z]{1,20}[ -])?"
+
+
 def _pattern(word: str) -> str:
+    """Let an English word be singular or plural, spelt -ise or -ize, with one adjective inside."""
     if not word.isascii():
         return re.escape(word)
     *first, last = re.split("[ -]", word)
     stem = singular(last)
     ending = f"{re.escape(stem[:-1])}(?:y|ies)" if stem.endswith("y") else f"{re.escape(stem)}(?:s|es)?"
-    return "(?<![a-z])" + "[ -]".join([*map(re.escape, first), ending]) + "(?![a-z])"
+    joined = _ONE_MORE.join([*map(re.escape, first), ending])
+    return "(?<![a-z])" + re.sub("i[sz](?=ation|e)", "i[sz]", joined) + "(?![a-z])"
 
 
 def sightings(number: Number, vocabulary: Vocabulary) -> list[Sighting]:
@@ -132,16 +138,14 @@ def _following(number: Number, seen: tuple[str, int, str], *, may_name: bool) ->
     gap = before[unit_end(number) :]
     if _BREAKS.search(gap):
         return None
-    return Sighting(
-        word, place, len(gap.strip()), may_name and bool(_ADJECTIVES.fullmatch(gap)), follows=True
-    )
+    distance = len(gap.strip() if word.isascii() else gap)  # 支部 31 车队 12 reads as a table
+    return Sighting(word, place, distance, may_name and bool(_ADJECTIVES.fullmatch(gap)), follows=True)
 
 
 def unit_end(number: Number) -> int:
     """Give where the Chinese unit and the words belonging to it end; English units are nouns and may be the word."""
-    after = number.after
-    at = len(after) - len(after.lstrip())
-    if number.unit and not number.unit.isascii() and after.startswith(number.unit, at):
-        at += len(number.unit)
-    match = _WORDS_ON.match(after, at)
-    return match.end() if match else at
+    after = number.after.lstrip()
+    has_unit = bool(number.unit) and not number.unit.isascii() and after.startswith(number.unit)
+    at = len(number.after) - len(after) + len(number.unit) if has_unit else 0
+    words = _WORDS_ON.match(number.after, at)
+    return words.end() if words else at

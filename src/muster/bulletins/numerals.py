@@ -101,7 +101,7 @@ def _chinese_decimal(plain: str) -> Numeral | None:
     digits = re.match("[零一二三四五六七八九]*", rest)
     decimals = digits[0] if digits else ""
     whole = _whole(whole_text)
-    if whole is None or not decimals:
+    if whole is None or not decimals or not set(rest[len(decimals) :]) <= set(CN_UNITS):
         return None
     scale = _scale(rest[len(decimals) :])
     places = "".join(str(_DIGIT[character]) for character in decimals)
@@ -115,7 +115,7 @@ def _whole(plain: str) -> int | None:
             head_text, _, tail_text = plain.rpartition(mark)
             head = _whole(head_text) if head_text else 1
             tail = _whole(tail_text) if tail_text else 0
-            if head is None or tail is None or tail >= place:
+            if head is None or tail is None or mark in head_text:
                 return None
             short = tail_text in _DIGIT and bool(head_text)
             return head * place + tail * (place // 10 if short else 1)
@@ -160,20 +160,17 @@ def english(text: str) -> Numeral | None:
     total = Decimal(0)
     current: Decimal | None = None
     scale = Decimal(1)
-    words = [word for word in re.split("[ ,-]+", text.lower()) if word not in ("and", "a", "an")]
-    for word in words:
-        if word in _WORDS:
-            current = _joined(current, _WORDS[word])
-            if current is None:
+    for word in re.split("[ ,-]+", text.lower()):
+        if word in _SCALE_WORDS and _SCALE_WORDS[word] >= _PLACE["千"]:
+            if current is None and total:
                 return None
-        elif word == "half":
-            current = (current or Decimal(0)) + Decimal("0.5")
-        elif word in ("hundred", "dozen"):
-            current = (Decimal(1) if current is None else current) * _SCALE_WORDS[word]
-        else:
             scale = Decimal(_SCALE_WORDS[word])
             total += (Decimal(1) if current is None else current) * scale
             current = None
+        elif word not in ("and", "a", "an"):
+            current = _extended(current, word)
+            if current is None:
+                return None
     value = total + (current or Decimal(0))
     if value >= _TOO_MUCH:
         return None
@@ -181,10 +178,13 @@ def english(text: str) -> Numeral | None:
     return Numeral(value, Decimal(0) if scale == 1 or shown == 1 else shown, scale)
 
 
-def _joined(current: Decimal | None, number: int) -> Decimal | None:
-    """Add a word to those before it: twenty-one and a hundred one are numbers, one two is not."""
-    if current is None:
-        return Decimal(number)
-    rest = current % 100
+def _extended(current: Decimal | None, word: str) -> Decimal | None:
+    """Go on below a thousand: twenty-one and a hundred one are numbers, one two is not."""
+    if word == "half":
+        return (current or Decimal(0)) + Decimal("0.5")
+    if word in _SCALE_WORDS:
+        return (Decimal(1) if current is None else current) * _SCALE_WORDS[word]
+    number = _WORDS[word]
+    rest = 0 if current is None else current % 100
     fits = rest == 0 or (rest in range(20, 100, 10) and number in range(1, 10))
-    return current + number if fits else None
+    return (current or Decimal(0)) + number if fits else None

@@ -149,8 +149,23 @@ def _vague(_plain: str, token: Token) -> Quantity:
 
 
 def _share(_plain: str, token: Token) -> Quantity | None:
+    of, to, second = token.text.rpartition("至") if "分之" in token.text else ("", "", "")
+    if to:
+        return _shares(token, of, second)
     numeral = share(token.text)
     return replace(_bare(Kind.PERCENT, token), numeral=numeral, unit="%") if numeral else None
+
+
+def _shares(token: Token, first: str, second: str) -> Quantity | None:
+    """Read 百分之三至五; if it does not rise, only its first part is a number."""
+    low, high = share(first), share(f"{first.partition('分之')[0]}分之{second}")
+    if low is None:
+        return None
+    found = replace(_bare(Kind.PERCENT, token), unit="%")
+    if high and low.value < high.value:
+        return between(found, low, high)
+    end = token.start + len(first)
+    return replace(found, numeral=low, end=end, tail=end)
 
 
 def _half(plain: str, token: Token) -> Quantity | None:
@@ -181,8 +196,9 @@ def _with_unit(found: Quantity, unit: Unit) -> Quantity:
         numeral = replace(numeral, value=numeral.value + Decimal("0.5"))
     odd_step = Decimal(1) if unit.loose == "多" else found.odd_step
     modifier = Modifier.ABOUT if unit.loose == "来" else found.modifier
+    end = unit.end if unit.half or unit.loose else found.end
     found = replace(
-        found, unit=unit.name, tail=unit.end, odd_step=odd_step, modifier=modifier, numeral=numeral
+        found, end=end, tail=unit.end, unit=unit.name, numeral=numeral, modifier=modifier, odd_step=odd_step
     )
     if name in lexicon.MONEY:
         return replace(found, kind=Kind.MONEY)

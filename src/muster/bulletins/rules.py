@@ -126,7 +126,12 @@ def is_measured_alike(number: Number, figure: Stated) -> bool:
         return is_share and bool(measures & lexicon.PERCENT)
     if not unit or not measures or unit in measures or (unit in _PEOPLE and measures & _PEOPLE):
         return True
-    return unit in {singular(word.split()[-1]) for word in map(plain_word, figure.words) if word}
+    nouns = " ".join(map(plain_word, figure.words)).split()
+    return _spelt_alike(unit) in {_spelt_alike(singular(noun)) for noun in nouns}
+
+
+def _spelt_alike(noun: str) -> str:
+    return noun.replace("ization", "isation")
 
 
 def as_json(matches: Sequence[Match]) -> list[dict[str, object]]:

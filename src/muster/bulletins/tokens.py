@@ -45,7 +45,8 @@ _VAGUE_CHINESE = (
     "|几(?=[名位个家户天次件条支份项人])|(?<![人总户个件次分参数多少])数(?=[名位家天次])"
 )
 _OF = rf"(?:{_CN}{{1,6}}|[0-9]{{1,4}})分之"
-_PART = rf"{_OF}(?:[0-9]{{1,6}}(?:\.[0-9]{{1,6}})?|{_CN}{{1,8}}(?:点[{CN_DIGITS}]{{1,6}})?)|百分百"
+_AMOUNT = rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,6}})?|{_CN}{{1,8}}(?:点[{CN_DIGITS}]{{1,6}})?)"
+_PART = rf"{_OF}{_AMOUNT}(?:至{_AMOUNT}(?![分月日年]))?|百分百"
 _HALF = "一半|半数|(?<=[过近])半(?![年天月小个])|半(?=年|天|个月|个?小时|个世纪)"
 _DOCUMENT = r"(?<=[〔\[(【])[12][0-9]{3}[〕\])】] ?第?[0-9]{1,5}号"
 _LETTERS_BEFORE = "(?<=[A-Za-z])(?<!RMB)(?<!CNY)(?<!USD)(?<!EUR)"
@@ -86,8 +87,8 @@ def _joined(idioms: Iterable[str]) -> str:
 _BY_START = {
     f"[0-9{CN_DIGITS}{CN_UNITS}{CN_BANKERS}]": {
         "document": _DOCUMENT,
-        "identifier": _IDENTIFIER,
         "date": DATE,
+        "identifier": _IDENTIFIER,
         "time": TIME,
         "ordinal": _ORDINAL,
         "fraction_digits": _SLASH,

@@ -12,13 +12,14 @@ _CHINESE = re.compile(
 )
 _NO_TENTH = re.compile("成[员立功为果绩本都年长效套熟分品交就人千百语了]")
 _STOP = "and|or|of|in|to|for|from|with|by|at|on|the|were|was|are|is|have|had|has|who|which|that"
+_NOUN = rf"(?P<unit>{'|'.join(lexicon.ENGLISH_UNITS)}|per cent|percentage points?)(?![a-z-])"
+_NEXT_NOUN = re.compile(rf" {_NOUN}", re.IGNORECASE)
 _ENGLISH = re.compile(
     rf"(?:[ -]|(?<=[0-9]))(?:of )?(?:(?!(?:{_STOP})\b)[a-z]{{1,20}}(?:-[a-z]{{1,20}})?[ -]){{0,3}}?"
-    rf"(?P<unit>{'|'.join(lexicon.ENGLISH_UNITS)}|per cent|percentage points?)(?![a-z-])",
+    rf"{_NOUN}",
     re.IGNORECASE,
 )
-
-_AFTER_SPACE = lexicon.SURE_MEASURES - {"成"}
+_AFTER_SPACE = lexicon.SURE_MEASURES - {"成"} | {"%", "‰"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def unit_at(plain: str, at: int) -> Unit | None:
         unit = _chinese_unit(chinese)
         return unit if plain[at] != " " or unit.name in _AFTER_SPACE else None
     english = _ENGLISH.match(plain, at)
+    while english and (further := _NEXT_NOUN.match(plain, english.end())):
+        english = further  # member zones are zones
     if english:
         return Unit(english["unit"].lower().replace("per cent", "percent"), english.end())
     return None
