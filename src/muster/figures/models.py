@@ -68,7 +68,11 @@ class Standing(models.Model):
     is_direct = models.BooleanField()
 
     class Meta:
-        indexes = [models.Index(fields=["above_id", "unit_id"], name="figures_standing_below")]
+        indexes = [
+            models.Index(
+                fields=["above_id", "unit_id"], include=["since", "until"], name="figures_standing_below"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} under {self.above_id}"

@@ -1,6 +1,6 @@
 """Reading figures: their values, what they are made of, the rows behind them, and whether they are what their rows say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from muster.kernel.access import require
 from muster.kernel.actor import Actor
 from muster.kernel.figure import Counted, Derived, Figure, OfRows, Queried, Stated
-from muster.kernel.problems import Words
+from muster.kernel.problems import NotFound, Words
 from muster.kernel.statements import fetch, statement
+from muster.operations import queries as operations
 from muster.operations.models import Operation
 from muster.operations.rules import local_day
+from muster.units import queries as units
 from muster.units.models import Unit
 
 from . import access, registry, rows, triggers
@@ -163,11 +165,22 @@ def drift(actor: Actor) -> list[Drift]:
     return [Drift(*row) for row in fetch(sql)]
 
 
-def as_json(unit: Unit, readings: Sequence[Reading]) -> dict[str, Any]:
-    """What `muster figures --json` prints."""
+def sources(figure: Figure) -> tuple[str, ...]:
+    """The figures from which it is worked out."""
+    return figure.from_keys if isinstance(figure, Derived) else ()
+
+
+def report(actor: Actor, *, unit_code: str | None = None, as_of: date | None = None) -> dict[str, Any]:
+    """All figures of a unit in the newest operation (without a code: of the whole operation), as plain data."""
+    operation = operations.operations(actor).first()
+    if operation is None:
+        raise NotFound
+    named = units.unit_by_code(actor, code=unit_code) if unit_code else None
+    unit = named or unit_to_open(actor, operation_id=operation.pk)
+    readings = figures_of(actor, operation_id=operation.pk, unit=unit, as_of=as_of)
     return {
         "unit": unit.code,
-        "as_of": readings[0].as_of.isoformat() if readings else None,
+        "as_of": readings[0].as_of.isoformat(timespec="seconds"),
         "figures": [
             {
                 "key": reading.key,

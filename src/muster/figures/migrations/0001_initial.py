@@ -89,7 +89,13 @@ class Migration(migrations.Migration):
                 ("is_direct", models.BooleanField()),
             ],
             options={
-                "indexes": [models.Index(fields=["above_id", "unit_id"], name="figures_standing_below")],
+                "indexes": [
+                    models.Index(
+                        fields=["above_id", "unit_id"],
+                        include=("since", "until"),
+                        name="figures_standing_below",
+                    )
+                ],
             },
         ),
     ]

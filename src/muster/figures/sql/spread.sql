@@ -3,19 +3,19 @@ SELECT figure, operation_id, unit_id, coalesce(day, 'infinity') AS day, sum(amou
 FROM (
     SELECT figure, operation_id, unit_id, day, amount, amount AS own FROM {own} WHERE {itself}
     UNION ALL
+    -- A flow counts above where its unit stood on its day.
+    SELECT part.figure, part.operation_id, place.above_id, part.day, part.amount * place.sign, 0
+    FROM {own} AS part
+    JOIN figures_declaration AS declared ON declared.key = part.figure AND NOT declared.is_stock
+    JOIN {place} AS place ON place.unit_id = part.unit_id AND part.day >= place.since AND part.day < place.until
+    UNION ALL
+    -- A stock counts above from its day, or from when its unit came, until the unit goes.
     SELECT part.figure, part.operation_id, place.above_id, share.day, share.amount * place.sign, 0
     FROM {own} AS part
-    JOIN figures_declaration AS declared ON declared.key = part.figure
-    JOIN {place} AS place ON place.unit_id = part.unit_id
-    CROSS JOIN LATERAL (VALUES
-        -- A flow counts above where its unit stood on its day.
-        (part.day, part.amount, NOT declared.is_stock AND part.day >= place.since AND part.day < place.until),
-        -- A stock counts above from its day, or from when the unit came, ...
-        (greatest(part.day, place.since), part.amount, declared.is_stock AND part.day < place.until),
-        -- ... until the unit goes.
-        (place.until, -part.amount, declared.is_stock AND part.day < place.until AND place.until < 'infinity')
-    ) AS share (day, amount, counts)
-    WHERE share.counts
+    JOIN figures_declaration AS declared ON declared.key = part.figure AND declared.is_stock
+    JOIN {place} AS place ON place.unit_id = part.unit_id AND part.day < place.until
+    CROSS JOIN LATERAL (VALUES (greatest(part.day, place.since), part.amount), (place.until, -part.amount)) AS share (day, amount)
+    WHERE share.day < 'infinity'
 ) AS shares
 GROUP BY GROUPING SETS ((figure, operation_id, unit_id, day), (figure, operation_id, unit_id))
 HAVING sum(amount) <> 0 OR sum(own) <> 0
