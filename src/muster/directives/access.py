@@ -20,6 +20,12 @@ from .problems import AddresseeOutside, AsksNoAcceptance, NoAddressee, NotAddres
 SHARED = "SELECT * FROM directives_directive WHERE id = %s FOR SHARE"
 
 
+def operation_to_see(actor: Actor, operation_id: UUID) -> None:
+    """An operation in sight, or one from which the person who acts got something."""
+    if not Receipt.objects.filter(operation=operation_id, person=actor.person_id).exists():
+        operations.operation_to_see(actor, operation_id)
+
+
 def directives_visible_to(actor: Actor) -> QuerySet[Directive]:
     """Issued: whoever has it in sight, or got it. Before: its author, and those who review or issue there."""
     paths = actor.paths("see")
@@ -46,11 +52,17 @@ def directive_to(actor: Actor, power: str, directive_id: UUID) -> Directive:
     return _locked(directive_id)
 
 
-def directive_to_edit(actor: Actor, directive_id: UUID) -> Directive:
-    """Its author's alone."""
+def draft_to_see(actor: Actor, directive_id: UUID) -> Directive:
+    """As its author has it before them."""
     seen = directive_to_see(actor, directive_id)
     if seen.author_id != actor.person_id:
         raise NotAllowed("draft")
+    return seen
+
+
+def directive_to_edit(actor: Actor, directive_id: UUID) -> Directive:
+    """Its author's alone."""
+    seen = draft_to_see(actor, directive_id)
     operations.open_operation(actor, seen.operation_id)
     return _locked(directive_id)
 
@@ -129,7 +141,9 @@ def delivery_to_see(actor: Actor, *, directive: Directive, unit_id: UUID) -> Del
 
 
 def deliveries_visible_to(actor: Actor) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(unit__path__within=actor.paths("see")).select_related("unit")
+    return Delivery.objects.filter(unit__path__within=actor.paths("see")).select_related(
+        "unit", "accepted_by"
+    )
 
 
 def own_receipt(actor: Actor, directive_id: UUID) -> Receipt:

@@ -1,14 +1,18 @@
 """Reading directives. Whatever counts answers or lists who has not answered goes through `access.directive_counted`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from muster.kernel.actor import Actor
+from muster.kernel.problems import NotAllowed, NotFound
 from muster.kernel.statements import fetch, statement
+from muster.operations import queries as operations
 from muster.operations.rules import local_day
 from muster.people import access as people
 from muster.units import access as units
@@ -16,7 +20,8 @@ from muster.units import queries as tree
 from muster.units.models import Level, Unit
 
 from . import access, rules
-from .models import Delivery, Directive, Receipt, State
+from .models import Addressee, Delivery, Directive, Receipt, Reminder, Report, ReviewNote, State, Version
+from .problems import NotNow
 
 OFFERED_AT_ONCE = 20
 WRITTEN_NUMBER = Concat(
@@ -58,14 +63,18 @@ class Stage:
     told: int
 
 
-def directive(actor: Actor, *, directive_id: UUID) -> Directive:
-    return access.directive_to_see(actor, directive_id)
+def directive(actor: Actor, *, operation_id: UUID, directive_id: UUID) -> Directive:
+    found = access.directive_to_see(actor, directive_id)
+    if found.operation_id != operation_id:
+        raise NotFound
+    return found
 
 
 def directives(
     actor: Actor, *, operation_id: UUID, state: str = "", kind: str = "", text: str = ""
 ) -> QuerySet[Directive]:
     """Those the actor sees, newest first; `text` is part of a title or of a number."""
+    access.operation_to_see(actor, operation_id)
     found = access.directives_visible_to(actor).filter(operation=operation_id)
     if state:
         found = found.filter(state=state)
@@ -76,6 +85,104 @@ def directives(
             Q(title__contains=wanted) | Q(written__contains=wanted)
         )
     return found.order_by("-pk")
+
+
+def waiting_for_oneself(actor: Actor, *, directives: Iterable[Directive]) -> dict[UUID, set[str]]:
+    """What each waits for: "accept" by the actor's own units, "read" by the actor. Nobody is nagged to read an appeal."""
+    ids = [found.pk for found in directives]
+    own = deliveries_to_accept(actor).filter(directive__in=ids).order_by().values_list("directive", flat=True)
+    unread = Receipt.objects.filter(
+        directive__in=ids, person=actor.person_id, read_at=None, is_voluntary=False
+    )
+    waiting: dict[UUID, set[str]] = {id_: {"accept"} for id_ in own}
+    for id_ in unread.values_list("directive", flat=True):
+        waiting.setdefault(id_, set()).add("read")
+    return waiting
+
+
+def directive_before(actor: Actor, *, verb: str, operation_id: UUID, directive_id: UUID) -> Directive:
+    """For a page that shows what a verb will do: with the power that it takes, and at a point where it can be done."""
+    found = directive(actor, operation_id=operation_id, directive_id=directive_id)
+    units.require(actor, rules.POWERS[verb], found.issuing_unit)
+    if verb not in rules.verbs_from(found.state):
+        raise NotNow(str(State(found.state).label))
+    return found
+
+
+def acts(actor: Actor, *, directive: Directive) -> set[str]:
+    """What this actor may do to it at this point: for the buttons. The commands check again."""
+    path = directive.issuing_unit.path
+    found = {verb for verb in rules.verbs_from(directive.state) if actor.may(rules.POWERS[verb], path)}
+    if directive.state == State.DRAFT and directive.author_id == actor.person_id:
+        found |= {"edit", "submit"}
+    if directive.state in rules.UNFINISHED and actor.may("review", path):
+        found.add("comment")
+    return found
+
+
+def delivery_acts(actor: Actor, *, directive: Directive, delivery: Delivery) -> set[str]:
+    """What this actor may do for this unit at this point; "members" is to see their list, "tell" to note who was told."""
+    path = delivery.unit.path
+    of_members = {"members": "see_people", "tell": "accept"} if not directive.is_voluntary else {}
+    found = {act for act, power in of_members.items() if actor.may(power, path)}
+    if directive.state != State.ISSUED or not delivery.asks_acceptance:
+        return found
+    found |= {
+        verb
+        for verb in rules.delivery_verbs_from(delivery.state)
+        if actor.may(rules.DELIVERY_POWERS[verb], path)
+    }
+    if delivery.accepted_at and actor.may("accept", path):
+        found.add("detail")
+    return found
+
+
+def text(actor: Actor, *, directive_id: UUID) -> list[Version]:
+    """Its versions, the latest first."""
+    access.directive_to_see(actor, directive_id)
+    return list(Version.objects.filter(directive=directive_id))
+
+
+def review_notes(actor: Actor, *, directive_id: UUID) -> QuerySet[ReviewNote]:
+    """What was said on the way to signing: for those who drafted, review or issue."""
+    found = access.directive_to_see(actor, directive_id)
+    deciding = actor.may("review", found.issuing_unit.path) or actor.may("issue", found.issuing_unit.path)
+    notes = ReviewNote.objects.filter(directive=found).select_related("person")
+    return notes if deciding or found.author_id == actor.person_id else notes.none()
+
+
+def addressees(actor: Actor, *, directive_id: UUID) -> QuerySet[Addressee]:
+    """The main addressees first."""
+    access.directive_to_see(actor, directive_id)
+    named = Addressee.objects.filter(directive=directive_id).select_related("unit")
+    return named.order_by("is_copy", "unit__path__depth", "unit__code")
+
+
+def what_was_drafted(actor: Actor, *, directive_id: UUID) -> dict[str, Any]:
+    """The values of its form, for its author."""
+    found = access.draft_to_see(actor, directive_id)
+    if found.state != State.DRAFT:
+        raise NotNow(str(State(found.state).label))
+    fields = ("kind", "purpose", "urgency", "series", "title", "due_on")
+    named = list(addressees(actor, directive_id=directive_id))
+    return {name: getattr(found, name) for name in fields} | {
+        "issuing_unit": found.issuing_unit_id,
+        "body": text(actor, directive_id=directive_id)[0].body,
+        "addressees": [one.unit_id for one in named if not one.is_copy],
+        "copied_to": [one.unit_id for one in named if one.is_copy],
+    }
+
+
+def reached(actor: Actor, *, directive_id: UUID) -> Reach:
+    """Whom it has reached in the actor's sight. This counts copies, not answers."""
+    access.directive_to_see(actor, directive_id)
+    here = access.deliveries_visible_to(actor).filter(directive=directive_id)
+    counts = here.aggregate(
+        units=Count("pk", filter=Q(is_copy=False)),
+        copies=Count("pk", filter=Q(is_copy=True)),
+        members=Sum("members", default=0),
+    )
+    return Reach(**counts)
 
 
 def reach(actor: Actor, *, directive_id: UUID) -> Reach:
@@ -110,6 +217,15 @@ def units_yet_to_accept(
     return waiting.filter(unit__path__within=_paths(actor, unit_id)).order_by("unit__code")
 
 
+def unit_to_remind(actor: Actor, *, directive: Directive, unit_id: UUID | None) -> Unit | None:
+    """The unit with whose subtree "remind them" is offered: the one asked for, or the highest of one's own."""
+    if directive.state != State.ISSUED:
+        return None
+    own = units.units_visible_to(actor).filter(path__within=actor.paths("accept"))
+    chosen = own.filter(pk=unit_id) if unit_id else own.filter(path__in=actor.paths("accept"))
+    return chosen.order_by("path__depth", "code").first()
+
+
 def units_to_narrow_by(actor: Actor, *, directive_id: UUID) -> list[Unit]:
     """The county-level and township units that got it, as a choice of subtrees."""
     got = access.deliveries_visible_to(actor).filter(directive=directive_id, is_copy=False)
@@ -135,6 +251,17 @@ def deliveries_to_report(actor: Actor) -> QuerySet[Delivery]:
 def delivery(actor: Actor, *, directive_id: UUID, unit_id: UUID) -> Delivery:
     found = access.directive_to_see(actor, directive_id)
     return access.delivery_to_see(actor, directive=found, unit_id=unit_id)
+
+
+def reports(actor: Actor, *, directive_id: UUID, unit_id: UUID) -> QuerySet[Report]:
+    """What a unit reported and what came back to it, the latest first."""
+    found = delivery(actor, directive_id=directive_id, unit_id=unit_id)
+    return Report.objects.filter(delivery=found).select_related("person").order_by("-at", "-pk")
+
+
+def reminders(actor: Actor, *, directive_id: UUID, unit_id: UUID) -> QuerySet[Reminder]:
+    found = delivery(actor, directive_id=directive_id, unit_id=unit_id)
+    return Reminder.objects.filter(delivery=found).select_related("person").order_by("-at", "-pk")
 
 
 def local_details(actor: Actor, *, directive_id: UUID) -> list[Delivery]:
@@ -166,12 +293,16 @@ def own_receipts(actor: Actor) -> QuerySet[Receipt]:
     return own.select_related("directive__issuing_unit").order_by("-directive__issued_at", "-pk")
 
 
-def issuing_units(actor: Actor) -> list[Unit]:
-    """The units for which the actor drafts: those of their roles."""
-    paths = [path for path in actor.paths("draft") if path]
-    return list(
-        units.units_visible_to(actor).standing().filter(path__in=paths).order_by("path__depth", "code")
+def issuing_units(actor: Actor, *, operation_id: UUID) -> list[Unit]:
+    """The units of the actor's roles, as far as they belong to the operation, for which the actor drafts."""
+    within = operations.operation(actor, operation_id=operation_id).unit.path
+    own = (
+        units.units_visible_to(actor).standing().filter(path__in=actor.paths("draft"), path__within=[within])
     )
+    found = list(own.order_by("path__depth", "code"))
+    if not found:
+        raise NotAllowed("draft")
+    return found
 
 
 def series_used(actor: Actor, *, unit_id: UUID) -> str:

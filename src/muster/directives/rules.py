@@ -40,6 +40,8 @@ TRANSITIONS = {
     ("issued", "withdraw"): "withdrawn",
     ("issued", "close"): "closed",
 }
+# What these take on the issuing unit; `submit` is its author's.
+POWERS = {"return": "review", "sign_off": "issue", "issue": "issue", "withdraw": "issue", "close": "issue"}
 # The life of one unit's copy of it.
 DELIVERY_TRANSITIONS = {
     ("delivered", "accept"): "accepted",
@@ -51,7 +53,7 @@ DELIVERY_TRANSITIONS = {
     ("returned", "finish"): "done",
     ("done", "return"): "returned",
 }
-REACHED = frozenset({"issued", "withdrawn", "closed"})  # units and members have it before them
+DELIVERY_POWERS = {"accept": "accept", "report": "accept", "finish": "accept", "return": "review"}
 UNFINISHED = frozenset(
     {"draft", "in_review", "signed"}
 )  # only its author and those who review or issue see it
@@ -75,6 +77,15 @@ def is_purpose_for(*, kind: str, purpose: str) -> bool:
 
 def next_state(state: str, verb: str) -> str | None:
     return TRANSITIONS.get((state, verb))
+
+
+def verbs_from(state: str) -> list[str]:
+    """What can be done to a directive in this state by those who hold the power."""
+    return [verb for verb in POWERS if (state, verb) in TRANSITIONS]
+
+
+def delivery_verbs_from(state: str) -> list[str]:
+    return [verb for verb in DELIVERY_POWERS if (state, verb) in DELIVERY_TRANSITIONS]
 
 
 def has_happened(state: str, verb: str) -> bool:

@@ -3,11 +3,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from muster.directives import commands, problems, queries
+from muster.directives import access, commands, problems, queries
 from muster.directives.models import Receipt
 from muster.directives.queries import Reach, Stage
 from muster.figures import queries as figures
 from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
+from muster.operations.commands import activate_operation
 
 
 def titles(actor, operation, **filters):
@@ -26,16 +27,17 @@ def test_what_is_not_issued_is_seen_by_its_author_and_those_who_decide(
 ):
     own = replace(draft, issuing_unit_id=tree.north.pk, addressee_ids=[tree.north.pk])
     directive = commands.draft_directive(officer, operation_id=operation.pk, draft=own)
-    for actor, sees in ((officer, True), (chief, True), (auditor, False), (stranger, False), (member, False)):
+    for actor, sees in ((officer, True), (chief, True), (auditor, False), (stranger, False)):
         assert titles(actor, operation) == ([draft.title] if sees else [])
     for actor in (auditor, stranger, member, nobody):
         with pytest.raises(NotFound):
-            queries.directive(actor, directive_id=directive.pk)
+            queries.directive(actor, operation_id=operation.pk, directive_id=directive.pk)
 
 
 def test_a_draft_of_a_system_is_not_everybodys(system, member, nobody, operation, draft):
     commands.draft_directive(system, operation_id=operation.pk, draft=draft)
-    assert titles(nobody, operation) == titles(member, operation) == []
+    assert not access.directives_visible_to(nobody).exists()
+    assert not access.directives_visible_to(member).exists()
 
 
 def test_what_is_issued_is_seen_where_it_arrived(
@@ -48,9 +50,10 @@ def test_what_is_issued_is_seen_where_it_arrived(
         (auditor, True),
         (member, True),
         (stranger, False),
-        (nobody, False),
     ):
         assert titles(actor, operation) == ([directive.title] if sees else [])
+    with pytest.raises(NotFound):
+        titles(nobody, operation)
 
 
 def test_a_copy_is_seen_too(stranger, operation, issued, tree):
@@ -78,10 +81,10 @@ def test_the_list_is_filtered_by_state_kind_and_text(chief, operation, issued, s
     assert titles(chief, operation, text="nothing") == []
 
 
-def test_the_list_costs_one_query(chief, operation, issued, django_assert_num_queries):
+def test_the_list_costs_two_queries(chief, operation, issued, django_assert_num_queries):
     for n in range(3):
         issued(title=f"Notice {n}")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # one tells whether the operation is in sight
         for found in queries.directives(chief, operation_id=operation.pk):
             assert found.issuing_unit.name
             assert found.document_number
@@ -118,10 +121,36 @@ def test_units_to_address_are_ones_own_and_their_children_or_found_by_text(offic
     assert queries.addressable(officer, text="lakeside") == []
 
 
-def test_issuing_units_are_those_of_ones_roles(officer, chief, auditor):
-    assert [unit.code for unit in queries.issuing_units(officer)] == ["north"]
-    assert [unit.code for unit in queries.issuing_units(chief)] == ["city"]
-    assert queries.issuing_units(auditor) == []
+def test_issuing_units_are_those_of_ones_roles_within_the_operation(
+    officer, chief, auditor, system, operation, tree
+):
+    def of(actor, where=operation):
+        return [unit.code for unit in queries.issuing_units(actor, operation_id=where.pk)]
+
+    assert of(officer) == ["north"]
+    assert of(chief) == ["city"]
+    smaller = activate_operation(system, unit_id=tree.county.pk, template="flood")
+    for nothing in (lambda: of(auditor), lambda: of(chief, smaller)):
+        with pytest.raises(NotAllowed):
+            nothing()
+
+
+def test_only_its_author_gets_the_draft_back_and_only_while_it_is_one(chief, officer, operation, draft, tree):
+    wanted = replace(
+        draft, issuing_unit_id=tree.north.pk, addressee_ids=[tree.north.pk], copied_to_ids=[tree.hillside.pk]
+    )
+    directive = commands.draft_directive(officer, operation_id=operation.pk, draft=wanted)
+    typed = queries.what_was_drafted(officer, directive_id=directive.pk)
+    assert (typed["addressees"], typed["copied_to"], typed["body"]) == (
+        [tree.north.pk],
+        [tree.hillside.pk],
+        draft.body,
+    )
+    with pytest.raises(NotAllowed):
+        queries.what_was_drafted(chief, directive_id=directive.pk)
+    commands.submit_for_review(officer, directive_id=directive.pk)
+    with pytest.raises(problems.NotNow):
+        queries.what_was_drafted(officer, directive_id=directive.pk)
 
 
 def test_the_series_used_last_is_offered_again(chief, signed, tree):
@@ -326,3 +355,78 @@ def test_withdrawing_lets_the_figures_fall_on_its_day_and_keeps_the_days_before(
 def figures_of_day(actor, operation, unit, day):
     found = figures.figures_of(actor, operation_id=operation.pk, unit=unit, as_of=day)
     return {reading.figure.key: reading.value for reading in found}
+
+
+# What the pages offer.
+
+
+def test_the_buttons_are_those_that_the_commands_allow(chief, officer, auditor, operation, draft, tree):
+    own = replace(draft, issuing_unit_id=tree.north.pk, addressee_ids=[tree.north.pk])
+    directive = commands.draft_directive(officer, operation_id=operation.pk, draft=own)
+
+    def acts(actor):
+        seen = queries.directive(actor, operation_id=operation.pk, directive_id=directive.pk)
+        return queries.acts(actor, directive=seen)
+
+    assert acts(officer) == {"edit", "submit"}
+    assert acts(chief) == {"comment"}
+    commands.submit_for_review(officer, directive_id=directive.pk)
+    assert acts(officer) == set()
+    assert acts(chief) == {"comment", "return", "sign_off"}
+    commands.sign_off(chief, directive_id=directive.pk)
+    assert acts(chief) == {"comment", "issue", "withdraw"}
+    commands.issue_directive(chief, directive_id=directive.pk)
+    assert acts(chief) == {"withdraw", "close"}
+    assert acts(officer) == acts(auditor) == set()
+
+
+def test_the_buttons_of_a_unit_follow_its_state(chief, officer, auditor, operation, notice, appeal, tree):
+    def acts(actor, directive=notice):
+        seen = queries.directive(actor, operation_id=operation.pk, directive_id=directive.pk)
+        own = queries.delivery(actor, directive_id=directive.pk, unit_id=tree.north.pk)
+        return queries.delivery_acts(actor, directive=seen, delivery=own)
+
+    of_members = {"members", "tell"}
+    assert acts(officer, appeal) == acts(auditor) == set()
+    assert acts(officer) == of_members | {"accept"}
+    commands.accept_directive(officer, directive_id=notice.pk, unit_ids=[tree.north.pk])
+    assert acts(officer) == of_members | {"report", "finish", "detail"}
+    commands.mark_done(officer, directive_id=notice.pk, unit_ids=[tree.north.pk])
+    assert acts(officer) == of_members | {"detail"}
+    assert acts(chief) == of_members | {"detail", "return"}
+    assert acts(auditor) == set()
+    commands.withdraw_directive(chief, directive_id=notice.pk, reason="Replaced")
+    assert acts(chief) == of_members
+
+
+def test_who_is_offered_to_remind_whom(chief, officer, auditor, notice, tree):
+    def offered(actor, unit=None):
+        found = queries.unit_to_remind(actor, directive=notice, unit_id=unit and unit.pk)
+        return found and found.code
+
+    assert (offered(chief), offered(officer), offered(auditor)) == ("city", "north", None)
+    assert (offered(officer, tree.riverside), offered(officer, tree.south)) == ("riverside", None)
+    commands.withdraw_directive(chief, directive_id=notice.pk, reason="Replaced")
+    notice.refresh_from_db()
+    assert offered(chief) is None
+
+
+def test_review_notes_are_for_those_who_write_review_or_issue(
+    chief, officer, auditor, operation, draft, tree
+):
+    own = replace(draft, issuing_unit_id=tree.north.pk, addressee_ids=[tree.north.pk])
+    directive = commands.draft_directive(officer, operation_id=operation.pk, draft=own)
+    commands.comment_on_draft(chief, directive_id=directive.pk, text="Good")
+    commands.submit_for_review(officer, directive_id=directive.pk)
+    commands.sign_off(chief, directive_id=directive.pk)
+    commands.issue_directive(chief, directive_id=directive.pk)
+    counts = [
+        queries.review_notes(actor, directive_id=directive.pk).count() for actor in (officer, chief, auditor)
+    ]
+    assert counts == [1, 1, 0]
+
+
+def test_what_it_reached_is_counted_in_ones_sight(chief, officer, member, appeal):
+    assert queries.reached(chief, directive_id=appeal.pk) == Reach(units=9, copies=0, members=16)
+    assert queries.reached(officer, directive_id=appeal.pk) == Reach(units=3, copies=0, members=7)
+    assert queries.reached(member, directive_id=appeal.pk) == Reach(units=0, copies=0, members=0)

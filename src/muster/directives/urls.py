@@ -1,0 +1,31 @@
+"""Below /o/<operation>/directives/."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "directives"
+urlpatterns = [
+    path("", views.directives, name="list"),
+    path("new/", views.new, name="new"),
+    path("units/", views.units, name="units"),
+    path("<uuid:directive_id>/", views.directive, name="directive"),
+    path("<uuid:directive_id>/edit/", views.edit, name="edit"),
+    path("<uuid:directive_id>/submit/", views.submit, name="submit"),
+    path("<uuid:directive_id>/comment/", views.comment, name="comment"),
+    path("<uuid:directive_id>/return/", views.return_draft, name="return"),
+    path("<uuid:directive_id>/sign-off/", views.sign_off, name="sign_off"),
+    path("<uuid:directive_id>/issue/", views.issue, name="issue"),
+    path("<uuid:directive_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:directive_id>/close/", views.close, name="close"),
+    path("<uuid:directive_id>/read/", views.read, name="read"),
+    path("<uuid:directive_id>/waiting/", views.waiting, name="waiting"),
+    path("<uuid:directive_id>/remind/", views.remind, name="remind"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/", views.delivery, name="delivery"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/accept/", views.accept, name="accept"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/detail/", views.detail, name="detail"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/report/", views.report, name="report"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/done/", views.done, name="done"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/return/", views.return_report, name="return_report"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/told/", views.told, name="told"),
+]
