@@ -1,39 +1,33 @@
 """Receiving files and bringing them in."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from muster.kernel.access import require
 from muster.kernel.actor import Actor
-from muster.kernel.importing import RowError, read_layout
+from muster.kernel.cells import MEGABYTE, Limits
+from muster.kernel.commands import start_job
 from muster.kernel.jobs import Progress, silent
-from muster.kernel.sheets import Row, Sheet, open_sheets
+from muster.kernel.journal import record
+from muster.kernel.problems import JobStopped, Problem
+from muster.kernel.sheets import FileRefused
+from muster.people import queries as people
+from muster.people.access import oneself
 
-from .tables import RowTable, ShapeTable, table
+from . import access, files
+from .importing import Outcome, bring_rows, bring_shapes, refusal
+from .models import Upload, UploadState
+from .tables import RowTable, table
 
-ROWS_A_REPORT = 2_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a file did, or would do. `errors` are the first of `error_count`; with any, nothing was stored."""
-
-    created: int = 0
-    changed: int = 0
-    rows: int = 0
-    errors: tuple[RowError, ...] = ()
-    error_count: int = 0
-    ignored_headers: tuple[str, ...] = ()
-    ignored_sheets: tuple[str, ...] = ()
-
-    @property
-    def is_sound(self) -> bool:
-        return self.error_count == 0
+MOST_BYTES = Limits().file_bytes
+KEPT_FOR = timedelta(hours=24)
+FILENAME_LENGTH = 200
 
 
 @transaction.atomic
@@ -51,48 +45,110 @@ def import_file(
     require(actor, "import")
     chosen = table(layout)
     if isinstance(chosen, RowTable):
-        outcome = _rows(actor, chosen, source=source, filename=filename, day=day, progress=progress)
+        outcome = bring_rows(actor, chosen, source=source, filename=filename, day=day, progress=progress)
     else:
-        outcome = _shapes(actor, chosen, source=source, progress=progress)
+        outcome = bring_shapes(actor, chosen, source=source, progress=progress)
     if dry_run or not outcome.is_sound:
         transaction.set_rollback(True)
     return outcome
 
 
-def _rows(
-    actor: Actor, chosen: RowTable, *, source: Path, filename: str, day: date, progress: Progress
-) -> Outcome:
-    progress("read", 0, 0)
-    sheets = [_watched(sheet, progress) for sheet in open_sheets(source, filename=filename)]
-    reading = read_layout(sheets, chosen.layout())
-    progress("store", 0, 0)
-    written = chosen.store(actor, reading=reading, day=day)
-    progress("finish", 0, 0)
-    return Outcome(
-        created=written.created,
-        changed=written.changed,
-        rows=len(reading),
-        errors=tuple(reading.errors),
-        error_count=reading.error_count,
-        ignored_headers=tuple(reading.ignored_headers),
-        ignored_sheets=tuple(reading.ignored_sheets),
+@transaction.atomic
+def receive_upload(actor: Actor, *, layout: str, file: File[bytes]) -> Upload:
+    """Keep a file and start the job that checks it."""
+    require(actor, "import")
+    chosen = table(layout)
+    if file.size > MOST_BYTES:
+        raise FileRefused("too_large", most=MOST_BYTES // MEGABYTE)
+    kept = files.keep(file.chunks())
+    upload = Upload.objects.create(
+        person_id=oneself(actor),
+        table=chosen.key,
+        filename=Path(file.name or chosen.key).name[-FILENAME_LENGTH:],
+        size=kept.size,
+        sha256=kept.sha256,
+        stored_as=kept.name,
+        created_at=actor.now,
     )
+    record(actor, "console.upload_received", upload, table=chosen.key)
+    return _queued(actor, upload, "console.check_upload")
 
 
-def _shapes(actor: Actor, chosen: ShapeTable, *, source: Path, progress: Progress) -> Outcome:
-    progress("store", 0, 0)
-    written = chosen.store(actor, source=source)
-    progress("finish", 0, 0)
-    return Outcome(created=written.created, changed=written.changed, rows=written.created + written.changed)
+@transaction.atomic
+def check_again(actor: Actor, *, upload_id: UUID) -> Upload:
+    """Check a file once more: what it needs may have come in since."""
+    upload = access.upload_to_read(actor, upload_id)
+    upload.state, upload.outcome = UploadState.RECEIVED, {}
+    return _queued(actor, upload, "console.check_upload")
 
 
-def _watched(sheet: Sheet, progress: Progress) -> Sheet:
-    """The same sheet, which says how far it was read, and can be stopped."""
-    return Sheet(sheet.name, partial(_counted, sheet, progress), sheet.is_text)
+@transaction.atomic
+def bring_upload_in(actor: Actor, *, upload_id: UUID) -> Upload:
+    """Start the job that brings a sound file in."""
+    return _queued(actor, access.upload_to_bring_in(actor, upload_id), "console.bring_upload_in")
 
 
-def _counted(sheet: Sheet, progress: Progress) -> Iterator[Row]:
-    for number, row in enumerate(sheet.rows()):
-        if number % ROWS_A_REPORT == 0 and number:
-            progress("read", number, 0)
-        yield row
+def try_upload(actor: Actor, *, upload_id: str, dry_run: bool, progress: Progress) -> dict[str, Any]:
+    """The work of both jobs: bring the file in, or see what would happen, with the powers of whoever sent it."""
+    sender = people.actor_of_person(oneself(actor), now=actor.now, system=actor.system)
+    upload = access.upload_to_see(sender, UUID(upload_id))
+    is_sound, outcome = _tried(sender, upload, dry_run=dry_run, progress=progress)
+    done = UploadState.SOUND if dry_run else UploadState.IMPORTED
+    _settle(upload, done if is_sound else UploadState.FAULTY, outcome)
+    return {"upload": upload_id}
+
+
+@transaction.atomic
+def delete_old_uploads(actor: Actor) -> int:
+    """Files that have waited for more than a day go; what they said about errors stays. How many went."""
+    old = Upload.objects.select_for_update().filter(created_at__lt=actor.now - KEPT_FOR).exclude(stored_as="")
+    names = list(old.values_list("stored_as", flat=True))
+    Upload.objects.filter(stored_as__in=names).update(stored_as="")
+    transaction.on_commit(lambda: _forget(names))
+    if names:
+        record(actor, "console.uploads_deleted", count=len(names))
+    return len(names)
+
+
+def _queued(actor: Actor, upload: Upload, name: str) -> Upload:
+    from . import tasks
+
+    task = {"console.check_upload": tasks.check_upload, "console.bring_upload_in": tasks.bring_upload_in}[
+        name
+    ]
+    upload.job = start_job(actor, name=name, task=task, upload_id=str(upload.pk))
+    upload.save(update_fields=["job", "state", "outcome"])
+    return upload
+
+
+def _tried(
+    sender: Actor, upload: Upload, *, dry_run: bool, progress: Progress
+) -> tuple[bool, dict[str, Any]]:
+    try:
+        outcome = import_file(
+            sender,
+            layout=upload.table,
+            source=files.place_of(upload.stored_as),
+            filename=upload.filename,
+            day=timezone.localdate(sender.now),
+            dry_run=dry_run,
+            progress=progress,
+        )
+    except JobStopped:
+        raise
+    except Problem as problem:
+        return False, refusal(problem)
+    return outcome.is_sound, outcome.as_kept()
+
+
+def _settle(upload: Upload, state: UploadState, outcome: dict[str, Any]) -> None:
+    upload.state, upload.outcome = state, outcome
+    if state == UploadState.IMPORTED:
+        files.forget(upload.stored_as)
+        upload.stored_as = ""
+    upload.save(update_fields=["state", "outcome", "stored_as"])
+
+
+def _forget(names: list[str]) -> None:
+    for name in names:
+        files.forget(name)

@@ -111,3 +111,11 @@ def table(key: str) -> RowTable | ShapeTable:
     if key not in TABLES:
         raise UnknownTable(key)
     return TABLES[key]
+
+
+def row_table(key: str) -> RowTable:
+    """One with a layout."""
+    chosen = table(key)
+    if not isinstance(chosen, RowTable):
+        raise UnknownTable(key)
+    return chosen

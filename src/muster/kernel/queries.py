@@ -9,6 +9,7 @@ from . import access
 from .actor import Actor
 from .models import Entry, Job, Seal
 from .seals import CHECK_SQL
+from .statements import fetch
 
 
 def job(actor: Actor, *, job_id: UUID) -> Job:
@@ -38,6 +39,11 @@ def broken_seals(actor: Actor) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(CHECK_SQL)
         return [number for (number,) in cursor.fetchall()]
+
+
+def touch_database() -> None:
+    """Ask the database for nothing; an error when it does not answer."""
+    fetch("SELECT 1")
 
 
 def seals(actor: Actor) -> QuerySet[Seal]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -96,6 +97,14 @@ def mobilise(actor: Actor, *, operation_id: UUID) -> Called:
         members=called_members,
     )
     return Called(units=called_units, members=called_members)
+
+
+@transaction.atomic
+def begin_operation(actor: Actor, **about: Any) -> Operation:
+    """Activate an operation and call everyone at once."""
+    operation = activate_operation(actor, **about)
+    mobilise(actor, operation_id=operation.pk)
+    return operation
 
 
 @transaction.atomic

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from muster.kernel import crypto
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
-from muster.kernel.problems import constraint_means
+from muster.kernel.problems import BadRequest, constraint_means
 from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
 from muster.units import access as units
 from muster.units import queries as unit_queries
@@ -82,6 +83,16 @@ def open_account(actor: Actor, *, person_id: UUID, username: str, password: str)
         account.save(force_insert=True)
     record(actor, "people.account_opened", account, person=person.pk)
     return account
+
+
+@transaction.atomic
+def choose_language(actor: Actor, *, language: str) -> None:
+    """The language that the console speaks to this person from the next log-in on."""
+    person_id = access.oneself(actor)
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest(language)
+    Account.objects.filter(person_id=person_id).update(language=language)
+    record(actor, "people.language_chosen", language=language)
 
 
 @transaction.atomic

@@ -1,18 +1,22 @@
 """Reading persons, and building the Actor from roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from muster.kernel.actor import Actor, Grant
-from muster.kernel.crypto import blind_index
+from muster.kernel.crypto import blind_index, unseal
+from muster.kernel.parsers import masked
 from muster.kernel.statements import fetch
+from muster.units import access as units
 
 from . import access
-from .models import Account, Membership, Person, Role, Skill
+from .models import Account, Membership, Office, Person, Role, Skill
 from .rules import ROLE_POWERS
 
 # For each blind index asked for, in the order asked: the unit of the roll, or null.
@@ -26,16 +30,34 @@ ORDER BY wanted.place
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as a list shows one."""
+
+    id: UUID
+    name: str
+    unit_id: UUID
+    unit: str
+    kind: str
+    office: str
+    phone: str
+    id_number: str
+    is_available: bool
+
+
 def actor_of(account: Account | AnonymousUser, *, now: datetime) -> Actor:
-    """Everyone sees the unit of their own roll; roles in force today add powers on subtrees."""
+    """Who makes a request; nobody when no one has logged in."""
     if not isinstance(account, Account):
         return Actor(now=now)
+    return actor_of_person(account.person_id, now=now)
+
+
+def actor_of_person(person_id: UUID, *, now: datetime, system: str = "") -> Actor:
+    """A person with the powers of the roles in force today; `system` names the job that acts for them."""
     today = timezone.localdate(now)
-    roles = Role.objects.filter(person_id=account.person_id, during__contains=today).values_list(
-        "unit__path", "name"
-    )
-    grants = [Grant(path=path, powers=ROLE_POWERS[name]) for path, name in roles]
-    return Actor(now=now, person_id=account.person_id, grants=tuple(grants))
+    roles = Role.objects.filter(person_id=person_id, during__contains=today).values_list("unit__path", "name")
+    grants = tuple(Grant(path=path, powers=ROLE_POWERS[name]) for path, name in roles)
+    return Actor(now=now, person_id=person_id, system=system, grants=grants)
 
 
 def persons(actor: Actor) -> QuerySet[Person]:
@@ -64,3 +86,83 @@ def unit_codes_of_rolls(*, id_numbers: Sequence[str], day: date) -> list[str | N
     """For each identity number: the code of the unit that holds the roll on that day, or None."""
     rows = fetch(ROLLS, {"indexes": blind_index(id_numbers), "day": day})
     return [code for (code,) in rows]
+
+
+def name_of_oneself(actor: Actor) -> str:
+    """What the person who acts is called; nothing for nobody."""
+    if actor.person_id is None:
+        return ""
+    return Person.objects.filter(pk=actor.person_id).values_list("name", flat=True).first() or ""
+
+
+def names(actor: Actor, *, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those among these persons who are in the actor's sight."""
+    return dict(persons(actor).filter(pk__in=set(person_ids)).values_list("pk", "name"))
+
+
+def find(actor: Actor, *, text: str) -> QuerySet[Person]:
+    """Persons in sight by part of the name or its pinyin, or by a whole identity or phone number."""
+    wanted = text.strip()
+    if not wanted:
+        return Person.objects.none()
+    by_words = Q(name__contains=wanted) | Q(pinyin__contains=wanted.lower())
+    (index,) = blind_index([wanted.upper()])
+    by_number = Q(id_number_index=index) | Q(phone_index=index)
+    return persons(actor).filter(by_words | by_number).order_by("pinyin", "name", "pk")
+
+
+def roll_of(actor: Actor, *, unit_id: UUID, text: str = "", below: bool = True) -> QuerySet[Membership]:
+    """The members of a unit, and of all below it: unit by unit, by name."""
+    unit = units.unit_to(actor, "see_people", unit_id)
+    found = Membership.objects.filter(during__contains=timezone.localdate(actor.now))
+    found = found.filter(unit__path__within=[unit.path]) if below else found.filter(unit=unit)
+    if wanted := text.strip():
+        by_words = Q(person__name__contains=wanted) | Q(person__pinyin__contains=wanted.lower())
+        found = found.filter(by_words)
+    return found.select_related("person", "unit").order_by("unit__path", "person__pinyin", "pk")
+
+
+def roll_in_sight(actor: Actor, *, text: str) -> QuerySet[Membership]:
+    """Members by part of the name or its pinyin, wherever the actor may read lists of people."""
+    wanted = text.strip()
+    found = Membership.objects.filter(during__contains=timezone.localdate(actor.now))
+    found = found.filter(unit__path__within=actor.paths("see_people"))
+    by_words = Q(person__name__contains=wanted) | Q(person__pinyin__contains=wanted.lower())
+    return found.filter(by_words).select_related("person", "unit").order_by("person__pinyin", "pk")
+
+
+def rolls(actor: Actor, *, person_ids: Iterable[UUID]) -> dict[UUID, Membership]:
+    """Where the rolls of these persons lie, as far as the actor may read lists of people there."""
+    today = timezone.localdate(actor.now)
+    found = Membership.objects.filter(person__in=set(person_ids), during__contains=today)
+    found = found.filter(unit__path__within=actor.paths("see_people")).select_related("unit")
+    return {roll.person_id: roll for roll in found}
+
+
+def strength(actor: Actor, *, unit_id: UUID) -> int:
+    """How many members a unit and all below it have: a number, for whoever sees the unit."""
+    unit = units.unit_to_see(actor, unit_id)
+    rolls = Membership.objects.filter(during__contains=timezone.localdate(actor.now))
+    return rolls.filter(unit__path__within=[unit.path]).count()
+
+
+def members(rolls: Iterable[Membership]) -> list[Member]:
+    """Rolls as they may be shown: numbers masked."""
+    return [
+        Member(
+            id=roll.person_id,
+            name=roll.person.name,
+            unit_id=roll.unit_id,
+            unit=roll.unit.name,
+            kind=roll.get_kind_display(),
+            office="" if roll.office == Office.NONE else roll.get_office_display(),
+            phone=_masked(roll.person.phone),
+            id_number=_masked(roll.person.id_number),
+            is_available=roll.person.is_available,
+        )
+        for roll in rolls
+    ]
+
+
+def _masked(sealed: bytes | memoryview | None) -> str:
+    return masked(unseal(sealed)) if sealed else ""

@@ -1,6 +1,6 @@
 """Reading places."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -69,3 +69,9 @@ def compounds(actor: Actor) -> QuerySet[Premises]:
 def buildings_in(actor: Actor, *, area: Area) -> QuerySet[Building]:
     access.area_to_see(actor, area.pk)
     return Building.objects.filter(area=area).order_by("code")
+
+
+def boundaries(actor: Actor, *, unit_ids: Collection[UUID]) -> QuerySet[Area]:
+    """The areas with an outline for which these units answer."""
+    drawn = access.areas_visible_to(actor).filter(unit__in=unit_ids, boundary__isnull=False)
+    return drawn.exclude(level=AreaLevel.GRID).order_by("code")

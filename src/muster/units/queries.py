@@ -1,29 +1,50 @@
 """Reading the tree."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from muster.kernel.actor import Actor
+from muster.kernel.actor import WHOLE_TREE, Actor, lies_under
 
 from . import access
 from .models import Kind, Unit, UnitQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stood, from a day until before another. No parent: it was the top, or the parent is out of sight."""
+
+    parent: str | None
+    was_top: bool
+    since: date
+    until: date | None
 
 
 def unit(actor: Actor, *, unit_id: UUID) -> Unit:
     return access.unit_to_see(actor, unit_id)
 
 
+def unit_with(actor: Actor, *, power: str, unit_id: UUID) -> Unit:
+    """For pages that lead to a change: seen, and with this power on it."""
+    return access.unit_to(actor, power, unit_id)
+
+
 def top_units(actor: Actor) -> list[Unit]:
     """The highest units in sight: where the actor's tree begins."""
-    tops = access.units_visible_to(actor).filter(path__in=actor.paths("see")).with_child_counts()
-    whole = (
-        access.units_visible_to(actor).filter(parent=None).with_child_counts()
-        if "" in actor.paths("see")
-        else []
-    )
-    return list({top.pk: top for top in (*whole, *tops)}.values())
+    paths = set(actor.paths("see"))
+    highest = [path for path in paths if not any(path != top and lies_under(path, top) for top in paths)]
+    begins = Q(path__in=highest) | Q(parent=None) if WHOLE_TREE in highest else Q(path__in=highest)
+    return list(access.units_visible_to(actor).filter(begins).with_child_counts())
+
+
+def units_with(actor: Actor, *, power: str) -> list[Unit]:
+    """The units on which the actor holds this power by a role of their own: not those below."""
+    paths = actor.paths(power)
+    wanted = Q(path__in=paths) | Q(parent=None) if WHOLE_TREE in paths else Q(path__in=paths)
+    return list(access.units_visible_to(actor).standing().filter(wanted).order_by("path__depth", "code"))
 
 
 def children(actor: Actor, *, unit_id: UUID) -> UnitQuerySet:
@@ -36,18 +57,27 @@ def ancestors(actor: Actor, *, unit: Unit) -> UnitQuerySet:
     return access.units_visible_to(actor).filter(path__above=unit.path).order_by("path__depth")
 
 
-def find(actor: Actor, *, text: str) -> UnitQuerySet:
-    """Units by part of the name, of its pinyin, or by code."""
-    wanted = text.strip()
-    by_words = (
-        Q(name__contains=wanted) | Q(pinyin__startswith=wanted.lower()) | Q(pinyin__contains=wanted.lower())
-    )
-    return (
-        access.units_visible_to(actor)
-        .standing()
-        .filter(by_words | Q(code=wanted))
-        .order_by("path__depth", "code")
-    )
+def find(actor: Actor, *, text: str = "", kind: str = "", level: str = "") -> UnitQuerySet:
+    """Units by part of the name or of its pinyin, or by code; by kind; by level. Higher units first."""
+    found = access.units_visible_to(actor).standing()
+    if wanted := text.strip():
+        by_words = Q(name__contains=wanted) | Q(pinyin__contains=wanted.lower())
+        found = found.filter(by_words | Q(code=wanted))
+    if kind:
+        found = found.filter(kind=kind)
+    if level:
+        found = found.filter(level=level)
+    return found.order_by("path__depth", "code")
+
+
+def with_parents(actor: Actor, *, units: UnitQuerySet) -> UnitQuerySet:
+    """Each with `parent_name`, where the parent is in sight."""
+    in_sight = When(parent__path__within=actor.paths("see"), then=F("parent__name"))
+    return units.select_related("kind").annotate(parent_name=Case(in_sight, default=Value("")))
+
+
+def kinds() -> QuerySet[Kind]:
+    return Kind.objects.all()
 
 
 def unit_by_code(actor: Actor, *, code: str) -> Unit:
@@ -60,6 +90,37 @@ def stationed_in(actor: Actor, *, unit: Unit) -> QuerySet[Unit]:
     return (
         access.units_visible_to(actor).standing().filter(locality__path__within=[unit.path]).order_by("code")
     )
+
+
+def locality_of(actor: Actor, *, unit: Unit) -> Unit | None:
+    """Where a unit of a line stands, if that is in sight."""
+    if unit.locality_id is None:
+        return None
+    return access.units_visible_to(actor).filter(pk=unit.locality_id).first()
+
+
+def history(actor: Actor, *, unit: Unit) -> list[Place]:
+    """Where the unit stood in the tree, the latest first."""
+    paths = list(unit.paths.order_by("-during"))
+    above = {path.pk: path.path.split(".")[-2:-1] for path in paths}
+    parents = access.units_visible_to(actor).filter(
+        pk__in={label for labels in above.values() for label in labels}
+    )
+    names = {parent.pk.hex: parent.name for parent in parents}
+    return [
+        Place(
+            parent=next((names.get(label) for label in above[path.pk]), None),
+            was_top=not above[path.pk],
+            since=path.during.lower,
+            until=path.during.upper,
+        )
+        for path in paths
+    ]
+
+
+def names(actor: Actor, *, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those among these units that are in sight."""
+    return dict(access.units_visible_to(actor).filter(pk__in=set(unit_ids)).values_list("pk", "name"))
 
 
 def parents_by_code() -> dict[str, str | None]:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from conftest import TODAY
-from muster.console.commands import Outcome, import_file
+from muster.console.commands import import_file
+from muster.console.importing import Outcome
 from muster.console.problems import UnknownTable
 from muster.kernel.actor import Actor
 from muster.kernel.models import Entry

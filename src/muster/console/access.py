@@ -1,0 +1,40 @@
+"""Uploads are their sender's alone."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from muster.kernel.access import require
+from muster.kernel.actor import Actor
+from muster.kernel.problems import NotFound
+
+from .models import Upload, UploadState
+from .problems import UploadGone, UploadNotSound
+
+
+def uploads_visible_to(actor: Actor) -> QuerySet[Upload]:
+    return Upload.objects.filter(person=actor.person_id, person__isnull=False).select_related("job")
+
+
+def upload_to_see(actor: Actor, upload_id: UUID) -> Upload:
+    require(actor, "import")
+    upload = uploads_visible_to(actor).filter(pk=upload_id).first()
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+def upload_to_read(actor: Actor, upload_id: UUID) -> Upload:
+    """Locked, with its file still there."""
+    upload_to_see(actor, upload_id)
+    upload = Upload.objects.select_for_update(of=("self",)).select_related("job").get(pk=upload_id)
+    if not upload.stored_as:
+        raise UploadGone
+    return upload
+
+
+def upload_to_bring_in(actor: Actor, upload_id: UUID) -> Upload:
+    upload = upload_to_read(actor, upload_id)
+    if upload.state != UploadState.SOUND:
+        raise UploadNotSound
+    return upload

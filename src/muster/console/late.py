@@ -1,0 +1,75 @@
+"""What is late, and the one action that each calls for. Whoever adds an app that can be late adds a line to LATE."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from muster.directives import access as directives
+from muster.kernel.actor import Actor
+from muster.kernel.problems import Words
+from muster.operations import queries as operations
+from muster.operations.models import Operation, TemporaryUnitState
+from muster.units.models import Unit
+
+from .navigation import page_url
+
+MOST_DIRECTIVES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """`count` of `what` wait, because of `name`; `action` is done at `url`."""
+
+    what: Words
+    count: int
+    name: str = ""
+    action: Words = ""
+    url: str = ""
+    tone: str = "warn"
+
+
+Source = Callable[[Actor, Operation, Unit], Iterator[Late]]
+
+
+def late(actor: Actor, *, operation: Operation, unit: Unit) -> list[Late]:
+    """What waits in an operation, at a unit and all below it; what waits most, first."""
+    found = [one for source in LATE for one in source(actor, operation, unit) if one.count]
+    return sorted(found, key=lambda one: -one.count)
+
+
+def _yet_to_accept(actor: Actor, operation: Operation, unit: Unit) -> Iterator[Late]:
+    waiting = directives.deliveries_visible_to(actor).filter(
+        directive__operation=operation,
+        directive__state="issued",
+        asks_acceptance=True,
+        is_in_force=True,
+        accepted_at=None,
+        unit__path__within=[unit.path],
+    )
+    by_directive = waiting.order_by().values_list("directive", "directive__title").annotate(n=Count("pk"))
+    for directive_id, title, count in by_directive.order_by("-n")[:MOST_DIRECTIVES]:
+        yield Late(
+            what=_("units yet to accept"),
+            count=count,
+            name=title,
+            action=_("See which"),
+            url=page_url("directives:directive", operation_id=operation.pk, directive_id=directive_id),
+        )
+
+
+def _temporary_units_to_decide(actor: Actor, operation: Operation, unit: Unit) -> Iterator[Late]:
+    proposed = operations.temporary_units(actor, operation_id=operation.pk).filter(
+        state=TemporaryUnitState.PROPOSED, parent__path__within=[unit.path]
+    )
+    url = page_url("operations:temporary_units", operation_id=operation.pk)
+    yield Late(
+        what=_("temporary units to decide on"),
+        count=proposed.count(),
+        action=_("Decide") if actor.may("approve", unit.path) else _("See which"),
+        url=f"{url}?state=proposed",
+    )
+
+
+LATE: tuple[Source, ...] = (_yet_to_accept, _temporary_units_to_decide)

@@ -1,0 +1,44 @@
+"""Files that people send to be brought in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from muster.kernel.ids import primary_key
+from muster.kernel.models import Job
+from muster.people.models import Person
+
+
+class UploadState(models.TextChoices):
+    RECEIVED = "received", _("being checked")
+    SOUND = "sound", _("sound")
+    FAULTY = "faulty", _("has errors")
+    IMPORTED = "imported", _("brought in")
+
+
+class Upload(models.Model):
+    """A file as it was sent, and what came of it. The file itself goes once it was brought in, or after a day."""
+
+    id = primary_key()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    table = models.CharField(max_length=40)
+    filename = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=64, blank=True)  # a random name; empty once the file is gone
+    state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.RECEIVED)
+    # created, changed, rows, error_count, errors (values masked, messages by language), refusal (by language), …
+    outcome = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")  # the latest
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("upload")
+        indexes = [models.Index(fields=["person", "-id"], name="console_upload_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=UploadState.values), name="console_upload_known_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.filename

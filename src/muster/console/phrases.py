@@ -1,0 +1,123 @@
+"""The journal as people read it: a phrase for each event, said after the name of whoever did it.
+
+A phrase may name `{count}`, `{subject}` (what it happened to), and whatever the event's `about` holds. An event that is not here
+is shown by its code.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from muster.kernel.problems import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`many` is said where it happened to more than one. `is_personal`: what one person did for themselves; only they and
+    auditors read it. `is_for_all`: whoever sees the operation reads it, wherever it was done.
+    """
+
+    text: Words
+    image: str = "point"
+    many: Words = ""
+    is_personal: bool = False
+    is_for_all: bool = False
+
+
+PHRASES: dict[str, Phrase] = {
+    "kernel.job_started": Phrase(_("started a job: {subject}"), "player-play", is_personal=True),
+    "kernel.job_stop_asked": Phrase(_("stopped a job: {subject}"), "player-stop", is_personal=True),
+    "units.put": Phrase(_("brought units in: {created} new, {changed} changed"), "sitemap"),
+    "units.opened": Phrase(_("set up the unit “{subject}”"), "sitemap"),
+    "units.ended": Phrase(_("ended the unit “{subject}”"), "sitemap"),
+    "places.area_put": Phrase(_("brought areas in: {created} new, {changed} changed"), "map-2"),
+    "places.premises_put": Phrase(
+        _("brought premises in: {created} new, {changed} changed"), "building-community"
+    ),
+    "places.building_put": Phrase(_("brought buildings in: {created} new, {changed} changed"), "building"),
+    "places.boundary_put": Phrase(_("brought boundaries in: {changed} changed"), "map"),
+    "people.put": Phrase(_("brought members in: {created} new, {changed} changed"), "users"),
+    "people.account_opened": Phrase(_("opened an account"), "key", is_personal=True),
+    "people.language_chosen": Phrase(_("chose a language"), "language", is_personal=True),
+    "people.role_given": Phrase(_("gave a role: {role}"), "key"),
+    "people.role_ended": Phrase(_("ended a role: {role}"), "key"),
+    "operations.activated": Phrase(_("activated the operation"), "flag", is_for_all=True),
+    "operations.mobilised": Phrase(
+        _("called {count} base units and {members} members"), "send", is_for_all=True
+    ),
+    "operations.phase_changed": Phrase(_("changed the phase to “{phase}”"), "refresh", is_for_all=True),
+    "operations.level_set": Phrase(_("set the response level: {level}"), "adjustments", is_for_all=True),
+    "operations.temporary_unit_proposed": Phrase(_("proposed the temporary unit “{subject}”"), "plus"),
+    "operations.temporary_unit_approved": Phrase(
+        _("approved the temporary unit “{subject}”"), "circle-check"
+    ),
+    "operations.temporary_unit_declined": Phrase(_("declined the temporary unit “{subject}”"), "circle-x"),
+    "operations.temporary_unit_ended": Phrase(_("ended the temporary unit “{subject}”"), "circle-check"),
+    "operations.members_posted": Phrase(
+        _("sent a member to “{subject}”"), "user-plus", many=_("sent {count} members to “{subject}”")
+    ),
+    "operations.closed": Phrase(_("closed the operation"), "flag", is_for_all=True),
+    "directives.drafted": Phrase(_("drafted “{subject}”"), "edit", is_personal=True),
+    "directives.edited": Phrase(_("edited “{subject}”"), "edit", is_personal=True),
+    "directives.submitted": Phrase(_("submitted “{subject}” for review"), "file-text", is_personal=True),
+    "directives.draft_returned": Phrase(
+        _("returned “{subject}” to its writer"), "file-text", is_personal=True
+    ),
+    "directives.commented": Phrase(_("commented on “{subject}”"), "message", is_personal=True),
+    "directives.signed_off": Phrase(_("signed “{subject}”"), "file-text"),
+    "directives.issued": Phrase(_("issued “{subject}” to {count} units"), "send"),
+    "directives.accepted": Phrase(
+        _("accepted “{subject}”"), "circle-check", many=_("accepted “{subject}” for {count} units")
+    ),
+    "directives.local_detail_added": Phrase(_("added local detail to “{subject}”"), "edit"),
+    "directives.reported": Phrase(_("reported on “{subject}”"), "message"),
+    "directives.report_returned": Phrase(_("sent a report on “{subject}” back"), "message"),
+    "directives.done": Phrase(
+        _("finished “{subject}”"), "check", many=_("finished “{subject}” for {count} units")
+    ),
+    "directives.read": Phrase(_("read “{subject}”"), "eye", is_personal=True),
+    "directives.told": Phrase(
+        _("told a member of “{subject}”"),
+        "phone",
+        many=_("told {count} members of “{subject}”"),
+        is_personal=True,
+    ),
+    "directives.units_reminded": Phrase(
+        _("reminded a unit of “{subject}”"), "bell", many=_("reminded {count} units of “{subject}”")
+    ),
+    "directives.withdrawn": Phrase(_("withdrew “{subject}”"), "circle-x"),
+    "directives.closed": Phrase(_("closed “{subject}”"), "file-text"),
+    "console.uploads_deleted": Phrase(_("deleted {count} old files"), "trash"),
+    "console.upload_received": Phrase(_("sent a file to bring in: {table}"), "upload", is_personal=True),
+}
+OF_UNITS = tuple(event for event, phrase in PHRASES.items() if not phrase.is_personal)
+OF_OPERATIONS = tuple(event for event, phrase in PHRASES.items() if phrase.is_for_all)
+AREAS: dict[str, Words] = {
+    "operations": _("Operation"),
+    "directives": _("Directives"),
+    "units": _("Units"),
+    "people": _("People and roles"),
+    "places": _("Places"),
+    "console": _("Import"),
+    "kernel": _("Jobs"),
+}
+JOBS: dict[str, Words] = {
+    "console.check_upload": _("check a file"),
+    "console.bring_upload_in": _("bring a file in"),
+}
+JOB_PHASES: dict[str, Words] = {
+    "read": _("reading"),
+    "store": _("comparing and storing"),
+    "finish": _("finishing"),
+}
+ROLES: dict[str, Words] = {
+    "chief": _("chief"),
+    "officer": _("officer"),
+    "clerk": _("clerk"),
+    "auditor": _("auditor"),
+    "member": _("member"),
+}
+
+
+def job_label(name: str) -> Words:
+    return JOBS.get(name, name)

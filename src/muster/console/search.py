@@ -1,0 +1,76 @@
+"""One word, looked for everywhere that the reader may look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from muster.directives import queries as directives
+from muster.kernel.actor import Actor
+from muster.kernel.problems import Words
+from muster.operations import queries as operations
+from muster.people import queries as people
+from muster.units import queries as units
+
+from .navigation import page_url
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    name: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind; `url` finds the rest."""
+
+    label: Words
+    image: str
+    hits: list[Hit]
+
+
+def search(actor: Actor, *, text: str) -> list[Group]:
+    if not text.strip():
+        return []
+    groups = (
+        Group(_("Units"), "sitemap", list(_units(actor, text))),
+        Group(_("Members"), "users", list(_people(actor, text))),
+        Group(_("Directives"), "file-text", list(_directives(actor, text))),
+    )
+    return [group for group in groups if group.hits]
+
+
+def _units(actor: Actor, text: str) -> Iterable[Hit]:
+    for unit in units.find(actor, text=text).select_related("kind")[:MOST]:
+        yield Hit(unit.name, page_url("units:unit", unit_id=unit.pk), f"{unit.kind} · {unit.code}")
+
+
+def _people(actor: Actor, text: str) -> Iterable[Hit]:
+    """A person is shown at the unit of the roll."""
+    found = list(people.find(actor, text=text)[:MOST])
+    rolls = people.rolls(actor, person_ids=[person.pk for person in found])
+    for person in found:
+        roll = rolls.get(person.pk)
+        yield Hit(
+            person.name,
+            _people_url(roll.unit_id, person.name) if roll else "",
+            roll.unit.name if roll else "",
+        )
+
+
+def _people_url(unit_id: UUID, name: str) -> str:
+    return f"{page_url('people:of_unit', unit_id=unit_id)}?q={name}"
+
+
+def _directives(actor: Actor, text: str) -> Iterable[Hit]:
+    operation = operations.newest_open(actor)
+    if operation is None:
+        return
+    for one in directives.directives(actor, operation_id=operation.pk, text=text)[:MOST]:
+        url = page_url("directives:directive", operation_id=operation.pk, directive_id=one.pk)
+        yield Hit(one.title, url, one.document_number)

@@ -1,0 +1,30 @@
+"""Checking files and bringing them in; deleting those that wait too long."""
+
+from datetime import UTC, datetime
+from functools import partial
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from muster.kernel.actor import system_actor
+from muster.kernel.jobs import run
+
+from . import commands
+
+NONE: frozenset[str] = frozenset()  # the sender's own powers are used
+
+
+@app.task
+def check_upload(job_id: str) -> None:
+    run(UUID(job_id), partial(commands.try_upload, dry_run=True), powers=NONE)
+
+
+@app.task
+def bring_upload_in(job_id: str) -> None:
+    run(UUID(job_id), partial(commands.try_upload, dry_run=False), powers=NONE)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="console.delete_old_uploads")
+def delete_old_uploads(timestamp: int) -> None:  # noqa: ARG001 - the scheduler's signature
+    commands.delete_old_uploads(system_actor("console.delete_old_uploads", now=datetime.now(UTC)))

@@ -1,0 +1,8 @@
+"""Below /."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "people"
+urlpatterns = [path("units/<uuid:unit_id>/people/", views.of_unit, name="of_unit")]
