@@ -67,6 +67,7 @@ class Sighting:
     distance: int
     names: bool
     follows: bool
+    in_clause: bool = True
 
 
 class Vocabulary:
@@ -125,12 +126,14 @@ def sightings(number: Number, vocabulary: Vocabulary) -> list[Sighting]:
 
 def _preceding(number: Number, seen: tuple[str, int, str], *, may_name: bool) -> Sighting | None:
     word, place, gap = seen
-    if len(_BREAKS.findall(gap)) > 1:
+    breaks = len(_BREAKS.findall(gap))
+    if breaks > 1:
         return None
     is_linked = len(gap) <= _LONGEST_LINK and bool(_LINK.fullmatch(gap)) and gap.count(",") <= 1
     ended = _ENDED.match(number.after, unit_end(number))
     distance = 0 if is_linked else len(gap)
-    return Sighting(word, place, distance, may_name and is_linked and bool(ended), follows=False)
+    names = may_name and is_linked and bool(ended)
+    return Sighting(word, place, distance, names, follows=False, in_clause=not breaks)
 
 
 def _following(number: Number, seen: tuple[str, int, str], *, may_name: bool) -> Sighting | None:
