@@ -79,6 +79,10 @@ def _moment(plain: str, token: Token) -> Quantity:
     return replace(_bare(Kind(token.name), token), moment=read)
 
 
+def _document(_plain: str, token: Token) -> Quantity:
+    return replace(_bare(Kind.DOCUMENT, token), start=token.start - 1)  # with its bracket: 〔2020〕5号
+
+
 def _digits(plain: str, token: Token) -> Quantity:
     numeral = arabic(_LOOSE.sub("", token.text))
     return _counted(plain, token, numeral) if numeral else _bare(Kind.IDENTIFIER, token)
@@ -227,6 +231,7 @@ def _ratio(found: Quantity, name: str, tail: int) -> Quantity:
 
 
 _READERS: dict[str, Callable[[str, Token], Quantity | None]] = {
+    "document": _document,
     "date": _moment,
     "time": _moment,
     "digits": _digits,
