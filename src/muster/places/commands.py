@@ -109,7 +109,9 @@ def put_buildings(actor: Actor, *, rows: Iterable[BuildingRow]) -> Written:
     _stage("building", [field.name for field in fields(BuildingRow)], (astuple(row) for row in rows))
     _require_own(actor, "building")
     ((created, changed),) = fetch(statement("places", "put_buildings"))
+    execute("ANALYZE places_building")  # written by this very transaction: without it, every join below is a nested loop
     execute(statement("places", "put_stairwells"))
+    execute("ANALYZE places_stairwell")
     execute(statement("places", "put_homes"))
     return _recorded(actor, "building", Written(created=created, changed=changed))
 

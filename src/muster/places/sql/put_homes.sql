@@ -7,19 +7,21 @@ WITH held AS (
     JOIN places_stairwell stairwell ON stairwell.building_id = building.id
     JOIN places_home home ON home.stairwell_id = stairwell.id
     GROUP BY stairwell.building_id
-), wanting AS (
-    SELECT building.id, row.floors, row.homes_per_floor
+), wanting AS MATERIALIZED (
+    -- In the order of the ids, and by itself: sorting behind the series below, which look a million rows long each to the
+    -- planner, would make it choose a nested loop over every stairwell and building.
+    SELECT stairwell.id, row.floors, row.homes_per_floor
     FROM places_incoming_building row
     JOIN places_building building ON building.code = row.code
+    JOIN places_stairwell stairwell ON stairwell.building_id = building.id
     LEFT JOIN held ON held.building_id = building.id
     WHERE row.stairwells * row.floors * row.homes_per_floor > coalesce(held.homes, 0)
+    ORDER BY stairwell.id
 )
 INSERT INTO places_home (id, stairwell_id, floor, door)
-SELECT encode(substring(uuid_send(stairwell.id) FOR 12) || int2send(floor::int2) || int2send(door::int2), 'hex')::uuid,
-       stairwell.id, floor, door
+SELECT encode(substring(uuid_send(wanting.id) FOR 12) || int2send(floor::int2) || int2send(door::int2), 'hex')::uuid,
+       wanting.id, floor, door
 FROM wanting
-JOIN places_stairwell stairwell ON stairwell.building_id = wanting.id
 CROSS JOIN LATERAL generate_series(1, wanting.floors) AS floor
 CROSS JOIN LATERAL generate_series(1, wanting.homes_per_floor) AS door
-ORDER BY stairwell.id, floor, door
 ON CONFLICT DO NOTHING
