@@ -30,6 +30,6 @@ def unit_to_open(actor: Actor, operation_id: UUID, unit_id: UUID | None) -> Unit
     return unit
 
 
-def may_list_rows(actor: Actor, figure: OfRows, unit: Unit) -> bool:
-    names_people = any(column.is_personal for column in figure.columns)
-    return actor.may("see_people", unit.path) or not names_people
+def power_to_list(figure: OfRows) -> str:
+    """What one must hold to read the rows behind a figure: more where they name people."""
+    return "see_people" if any(column.is_personal for column in figure.columns) else "see"

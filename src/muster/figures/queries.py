@@ -65,7 +65,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A page of rows, newest first; the next page begins before `last`. What left a stock since then is not there any more."""
+    """A page of rows, newest first; the next page begins before `last`. Not all are there where a stock has changed since."""
 
     headings: list[Words]
     rows: list[Row]
@@ -136,9 +136,12 @@ def rows_behind(
     """One page of the rows that a figure counts; None where it has none, or none for this actor because they name people."""
     figure = registry.figure(key)
     look = _look(actor, operation_id, unit, as_of)
-    if not isinstance(figure, OfRows) or not access.may_list_rows(actor, figure, unit):
+    if not isinstance(figure, OfRows):
         return None
-    values = look.values | {"before": before, "limit": limit + 1}
+    power = access.power_to_list(figure)
+    if not actor.may(power, unit.path):
+        return None
+    values = look.values | {"before": before, "limit": limit + 1, "paths": list(actor.paths(power))}
     found = fetch(rows.listing_sql(figure), values)
     page = found[:limit]
     cells = rows.cells(figure, [row_id for row_id, _ in page])

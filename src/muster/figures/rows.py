@@ -26,7 +26,7 @@ def counting_sql(figure: Queried) -> str:
 
 
 def listing_sql(figure: OfRows) -> str:
-    """Ids and amounts, newest first, up to `%(limit)s` of those before `%(before)s`."""
+    """Ids and amounts, newest first, up to `%(limit)s` of those before `%(before)s`, of units that now stand in `%(paths)s`."""
     if isinstance(figure, Counted | Stated):
         where, unit, amount = (part.replace("%", "%%") for part in (figure.where, figure.unit, figure.amount))
         day = f"({figure.day})::date"
@@ -41,6 +41,7 @@ def listing_sql(figure: OfRows) -> str:
         ) AS row
         JOIN {BELOW} AS place
           ON place.unit_id = row.its_unit AND {looked_at} >= place.since AND {looked_at} < place.until
+        JOIN units_unit AS unit ON unit.id = row.its_unit AND unit.path <@ ANY (%(paths)s::ltree[])
         WHERE row.its_day <= %(day)s AND row.amount <> 0
         ORDER BY row.id DESC LIMIT %(limit)s
     """  # noqa: S608
