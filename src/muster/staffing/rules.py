@@ -1,5 +1,7 @@
 """What is valid in staffing, and how the planner's answers are counted."""
 
+from collections.abc import Set as AbstractSet
+
 FEW = 5  # smaller numbers of people are not told exactly
 WEIGHTS = {"leader": 20, "skilled": 5, "general": 1}  # how bad a seat of this kind is left vacant
 VACANCY_METRES = 1_000_000  # for a weight of 1: a seat is filled however far, within the limit
@@ -12,11 +14,6 @@ def may_lead(*, membership: str) -> bool:
     return membership == "full"
 
 
-def is_free(*, is_available: bool, is_spared: bool, has_role: bool) -> bool:
-    """Whether a person can be given a role. Which of the three it is stays with the person."""
-    return is_available and not is_spared and not has_role
-
-
 def told(count: int) -> int | None:
     """A number of people as others may know it; None is "fewer than five".
 
@@ -26,6 +23,6 @@ def told(count: int) -> int | None:
     return None if 0 < count < FEW else count
 
 
-def can_take(*, needs: int, has: int, leads: bool, may_lead: bool) -> bool:
-    """Whether somebody with these skills (bits) may take a seat that needs those."""
-    return needs & has == needs and (may_lead or not leads)
+def is_fit(*, skill: str | None, skills: AbstractSet[str], leads: bool, may_lead: bool) -> bool:
+    """Whether somebody with these skills may take a seat that needs this one, or that leads."""
+    return (skill is None or skill in skills) and (may_lead or not leads)

@@ -4,8 +4,9 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import muster.kernel.ids
 from django.db import migrations, models
+
+import muster.kernel.ids
 
 
 class Migration(migrations.Migration):
