@@ -15,6 +15,7 @@ from muster.figures import commands as figures
 from muster.figures import queries as figure_queries
 from muster.operations import commands as operations
 from muster.operations.models import Operation
+from muster.operations.rules import Called
 from muster.people.models import Membership, MembershipKind, Office
 from muster.units.models import Level, Unit
 
@@ -55,7 +56,7 @@ def import_files(folder: Path, report: Report) -> str:
     return f"{rows:,} rows"
 
 
-def activate(players: Cast, report: Report) -> tuple[Operation, operations.Called]:
+def activate(players: Cast, report: Report) -> tuple[Operation, Called]:
     chief = players.act("chief", now=players.began_at)
     operation = operations.activate_operation(
         chief, unit_id=players.top.pk, template="epidemic", name=texts.OPERATION, is_demo=True

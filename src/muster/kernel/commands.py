@@ -1,9 +1,9 @@
 """Starting and stopping jobs; sealing the journal."""
 
-from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app as queue
 
 from . import access
 from .actor import Actor
@@ -13,17 +13,11 @@ from .problems import JobOver
 from .seals import SEAL_SQL
 
 
-class Task(Protocol):
-    """What procrastinate makes of a function."""
-
-    def defer(self, job_id: str) -> int: ...
-
-
 @transaction.atomic
 def start_job(
-    actor: Actor, *, name: str, task: Task, operation_id: UUID | None = None, **arguments: str | int | None
+    actor: Actor, *, name: str, operation_id: UUID | None = None, **arguments: str | int | None
 ) -> Job:
-    """Queue long work; it begins once this transaction commits. Callers have checked the power that it needs."""
+    """Queue the task of this name; it begins once this transaction commits. Callers have checked the power that it needs."""
     job = Job.objects.create(
         name=name,
         person_id=actor.person_id,
@@ -31,7 +25,7 @@ def start_job(
         arguments=arguments,
         created_at=actor.now,
     )
-    task.defer(job_id=str(job.pk))
+    queue.configure_task(name).defer(job_id=str(job.pk))
     record(actor, "kernel.job_started", job, operation_id=operation_id)
     return job
 

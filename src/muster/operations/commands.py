@@ -1,7 +1,6 @@
 """Activating an operation, calling its units and members, and changing its level and phase."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,14 +26,9 @@ from .problems import (
     UnknownPhase,
     UnknownTemplate,
 )
+from .rules import Called
 
 TEMPORARY_KIND = "temporary_unit"
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    units: int
-    members: int
 
 
 @transaction.atomic

@@ -1,8 +1,18 @@
 """What is valid in an operation."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How many an operation calls."""
+
+    units: int
+    members: int
+
 
 HIGHEST, LOWEST = 1, 4
 NUMERALS = {1: "I", 2: "II", 3: "III", 4: "IV"}

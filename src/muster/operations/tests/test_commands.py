@@ -6,6 +6,7 @@ from muster.kernel.models import Entry
 from muster.kernel.problems import NotAllowed, NotFound
 from muster.operations import commands, problems, queries
 from muster.operations.models import MobilisedMember, MobilisedUnit, Operation, PhaseChange, TemporaryUnit
+from muster.operations.rules import Called
 from muster.units.models import Unit
 
 
@@ -53,8 +54,8 @@ def test_an_officer_may_not_activate(officer, tree):
 
 def test_everyone_is_called_once(chief, operation, people):
     called = commands.mobilise(chief, operation_id=operation.pk)
-    assert called == commands.Called(units=6, members=16)
-    assert commands.mobilise(chief, operation_id=operation.pk) == commands.Called(units=0, members=0)
+    assert called == Called(units=6, members=16)
+    assert commands.mobilise(chief, operation_id=operation.pk) == Called(units=0, members=0)
     assert MobilisedUnit.objects.count() == 6
     assert not MobilisedUnit.objects.filter(unit__is_base=False).exists()
     assert MobilisedMember.objects.values("person").distinct().count() == 16
