@@ -129,14 +129,16 @@ class ReasonForm(Typed):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
-class TextForm(Typed):
-    text = forms.CharField(label=_("Your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+class CommentForm(Typed):
+    text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class OptionalTextForm(Typed):
-    text = forms.CharField(
-        label=_("Your words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+class ReportForm(Typed):
+    text = forms.CharField(label=_("Progress"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class DoneForm(Typed):
+    text = forms.CharField(label=_("Progress"), max_length=2000, required=False)
 
 
 class LocalDetailForm(Typed):

@@ -18,24 +18,22 @@ class Column:
     key: str
     label: Words
     of: str
+    shown_if: str
 
 
-DELIVERED = Column("delivered", pgettext_lazy("stage", "delivered"), "delivered")
-OF_UNITS = (
-    Column("accepted", pgettext_lazy("stage", "accepted"), "asked"),
-    Column("in_progress", pgettext_lazy("stage", "in progress"), "asked"),
-    Column("done", pgettext_lazy("stage", "done"), "asked"),
-)
-OF_MEMBERS = (
-    Column("read", pgettext_lazy("stage", "members who read"), "members"),
-    Column("told", pgettext_lazy("stage", "members told"), "members"),
+COLUMNS = (
+    Column("delivered", pgettext_lazy("stage", "delivered"), "delivered", "delivered"),
+    Column("accepted", pgettext_lazy("stage", "accepted"), "asked", "asked"),
+    Column("in_progress", pgettext_lazy("stage", "in progress"), "asked", "asked"),
+    Column("done", pgettext_lazy("stage", "done"), "asked", "asked"),
+    Column("read", pgettext_lazy("stage", "members who read"), "members", "members"),
+    Column("told", pgettext_lazy("stage", "members told"), "members", "told"),
 )
 
 
 def funnel(stages: Sequence[Stage]) -> dict[str, object]:
-    """What `parts/funnel.html` takes. Acceptance is left out where none is asked, members where none are addressed."""
-    asks, has_members = any(stage.asked for stage in stages), any(stage.members for stage in stages)
-    columns = (DELIVERED, *(OF_UNITS if asks else ()), *(OF_MEMBERS if has_members else ()))
+    """What `parts/funnel.html` takes. Columns in which nothing is asked of anybody are left out, and "told" while nobody was."""
+    columns = [column for column in COLUMNS if any(getattr(stage, column.shown_if) for stage in stages)]
     return {
         "title": _("How far it has come"),
         "stages": [{"key": column.key, "label": column.label} for column in columns],

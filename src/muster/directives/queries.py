@@ -217,6 +217,11 @@ def units_yet_to_accept(
     return waiting.filter(unit__path__within=_paths(actor, unit_id)).order_by("unit__code")
 
 
+def units_below_yet_to_accept(actor: Actor, *, directive_id: UUID) -> QuerySet[Delivery]:
+    """Without the actor's own units, which they can accept for at once."""
+    return units_yet_to_accept(actor, directive_id=directive_id).exclude(unit__path__in=actor.paths("accept"))
+
+
 def unit_to_remind(actor: Actor, *, directive: Directive, unit_id: UUID | None) -> Unit | None:
     """The unit with whose subtree "remind them" is offered: the one asked for, or the highest of one's own."""
     if directive.state != State.ISSUED:

@@ -4,25 +4,27 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muster.kernel.paging import page_of
+from muster.kernel.paging import ROWS_A_PAGE, page_of
 from muster.kernel.requests import Request
 from muster.units.models import Unit
 
 from . import commands, queries
 from .forms import (
+    CommentForm,
+    DoneForm,
     DraftForm,
     Filters,
     LocalDetailForm,
-    OptionalTextForm,
     ReasonForm,
+    ReportForm,
     SubtreeForm,
-    TextForm,
     ToldForm,
     ids,
 )
@@ -137,7 +139,7 @@ def directive(request: Request, operation_id: UUID, directive_id: UUID) -> HttpR
         "acts": queries.acts(actor, directive=found),
         "notes": queries.review_notes(actor, directive_id=directive_id),
         "reason_form": ReasonForm(auto_id="return_%s"),
-        "text_form": TextForm(auto_id="comment_%s"),
+        "text_form": CommentForm(auto_id="comment_%s"),
     }
     return render(request, "directives/directive.html", context | _once_issued(request, found))
 
@@ -156,7 +158,7 @@ def _once_issued(request: Request, found: Directive) -> dict[str, Any]:
     if not found.is_voluntary:
         context["funnel"] = funnel(queries.funnel(actor, **about))
     if found.asks_acceptance:
-        context["waiting"] = queries.units_yet_to_accept(actor, **about)[:FIRST_WAITING]
+        context["waiting"] = queries.units_below_yet_to_accept(actor, **about)[:FIRST_WAITING]
     return context
 
 
@@ -169,7 +171,7 @@ def _unit_of(request: Request, found: Directive, delivery: Delivery) -> dict[str
         "detail_form": LocalDetailForm(
             initial={"local_detail": delivery.local_detail}, auto_id=f"detail_{delivery.pk}_%s"
         ),
-        "report_form": TextForm(auto_id=f"report_{delivery.pk}_%s"),
+        "report_form": ReportForm(auto_id=f"report_{delivery.pk}_%s"),
         "return_form": ReasonForm(auto_id=f"return_{delivery.pk}_%s"),
     }
 
@@ -186,7 +188,7 @@ def submit(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResp
 
 @require_POST
 def comment(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
-    commands.comment_on_draft(request.actor, directive_id=directive_id, **TextForm(request.POST).values)
+    commands.comment_on_draft(request.actor, directive_id=directive_id, **CommentForm(request.POST).values)
     return _to_directive(operation_id, directive_id)
 
 
@@ -264,8 +266,9 @@ def waiting(request: Request, operation_id: UUID, directive_id: UUID) -> HttpRes
     context = {
         "directive": found,
         "operation_id": operation_id,
-        "page": page_of(silent, request.GET.get("page")),
-        "count": silent.count(),
+        "page": Paginator(silent, ROWS_A_PAGE).get_page(
+            request.GET.get("page")
+        ),  # exact: they are at most thousands
         "choices": queries.units_to_narrow_by(actor, directive_id=directive_id),
         "below": below,
         "remindable": queries.unit_to_remind(actor, directive=found, unit_id=below),
@@ -318,7 +321,7 @@ def detail(request: Request, operation_id: UUID, directive_id: UUID, unit_id: UU
 
 @require_POST
 def report(request: Request, operation_id: UUID, directive_id: UUID, unit_id: UUID) -> HttpResponse:
-    typed = TextForm(request.POST).values
+    typed = ReportForm(request.POST).values
     commands.report_progress(request.actor, directive_id=directive_id, unit_id=unit_id, **typed)
     messages.success(request, _("Your report is kept."))
     return _to_delivery(operation_id, directive_id, unit_id)
@@ -326,7 +329,7 @@ def report(request: Request, operation_id: UUID, directive_id: UUID, unit_id: UU
 
 @require_POST
 def done(request: Request, operation_id: UUID, directive_id: UUID, unit_id: UUID) -> HttpResponse:
-    typed = OptionalTextForm(request.POST).values
+    typed = DoneForm(request.POST).values
     commands.mark_done(request.actor, directive_id=directive_id, unit_ids=[unit_id], **typed)
     messages.success(request, _("Done. Whoever issued it can send it back with a reason."))
     return _to_delivery(operation_id, directive_id, unit_id)
