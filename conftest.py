@@ -31,7 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The controlling process names the server's folder; workers inherit it and join the server there."""
     if hasattr(config, "workerinput"):
         return
-    os.environ["MUSTER_TEST_HOME"] = str(home(CLONE) / "tests")  # fixed: the next run ends what a killed one left
+    os.environ["MUSTER_TEST_HOME"] = str(
+        home(CLONE) / "tests"
+    )  # fixed: the next run ends what a killed one left
     os.environ["MUSTER_TEST_RUN"] = str(os.getpid())  # runs at the same time share the server, not databases
     if config.getoption("numprocesses", None):
         HELD.enter_context(the_cluster().running())  # outlasts every worker
@@ -79,7 +81,9 @@ def django_db_setup(cluster: Cluster, database: str) -> None:
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker, cluster: Cluster, migrated: str, database: str) -> Iterator[None]:
+def committed_db(
+    django_db_setup, django_db_blocker, cluster: Cluster, migrated: str, database: str
+) -> Iterator[None]:
     """A database in which commits are real, for races, jobs and browsers; made anew from the template afterwards."""
     with django_db_blocker.unblock():
         yield
@@ -230,3 +234,36 @@ def stranger(actor_as, tree: SimpleNamespace) -> Actor:
 @pytest.fixture
 def nobody() -> Actor:
     return Actor(now=NOW)
+
+
+ROLES_OF_CAST = {
+    "chief": ("chief", "city"),
+    "officer": ("officer", "north"),
+    "clerk": ("clerk", "north"),
+    "auditor": ("auditor", "city"),
+    "stranger": ("officer", "south"),
+}
+
+
+@pytest.fixture
+def client_as(tree: SimpleNamespace, people: SimpleNamespace):
+    """`client_as("officer")`: a browser that speaks English, in which one of the cast has logged in; `nobody` has not."""
+    from django.test import Client
+
+    from muster.people.models import Account, Role
+
+    def log_in(who: str, *, language: str = "en") -> Client:
+        client = Client(headers={"Accept-Language": language})
+        if who == "nobody":
+            return client
+        person = getattr(people, "officer" if who == "clerk" else who)
+        account, _ = Account.objects.get_or_create(person=person, defaults={"username": who})
+        if who in ROLES_OF_CAST:
+            role, unit = ROLES_OF_CAST[who]
+            Role.objects.get_or_create(
+                person=person, unit=getattr(tree, unit), name=role, during=(date(2015, 1, 1), None)
+            )
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in

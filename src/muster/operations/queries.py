@@ -12,9 +12,9 @@ from muster.kernel.statements import fetch, statement
 from muster.units import access as units
 
 from . import access
-from .commands import Called
 from .models import MobilisedUnit, Operation, PhaseChange, Posting, ResponseLevel, TemporaryUnit
 from .problems import OperationClosed
+from .rules import Called
 
 
 def operation(actor: Actor, *, operation_id: UUID) -> Operation:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -52,7 +52,7 @@ def operations(request: Request) -> HttpResponse:
 def activate(request: Request) -> HttpResponse:
     """Choose, see whom it calls, and only then call them."""
     require(request.actor, "activate")
-    form = Activate(request.POST or None, units=units.units_with(request.actor, power="activate"))
+    form = Activate(_sent(request), units=units.units_with(request.actor, power="activate"))
     if not form.is_valid():
         return _form(
             request, form, _("Activate an operation"), reverse("operations:list"), _("See whom it calls")
@@ -94,7 +94,7 @@ def operation(request: Request, operation_id: UUID) -> HttpResponse:
 def change_phase(request: Request, operation_id: UUID) -> HttpResponse:
     found = queries.operation_to_change(request.actor, operation_id=operation_id)
     back = reverse("operations:operation", kwargs={"operation_id": operation_id})
-    form = ChangePhase(request.POST or request.GET or None, operation=found)
+    form = ChangePhase(_sent(request) or request.GET or None, operation=found)
     if not form.is_valid():
         return _form(request, form, _("Change the phase"), back, _("See what changes"), asks=True)
     phase = form.cleaned_data["phase"]
@@ -117,7 +117,7 @@ def set_level(request: Request, operation_id: UUID) -> HttpResponse:
     queries.operation_to_change(request.actor, operation_id=operation_id)
     back = reverse("operations:operation", kwargs={"operation_id": operation_id})
     areas = list(places.areas(request.actor, level=AreaLevel.COUNTY))
-    form = SetLevel(request.POST or request.GET or None, areas=areas)
+    form = SetLevel(_sent(request) or request.GET or None, areas=areas)
     if not form.is_valid():
         return _form(request, form, _("Set the response level"), back, _("See what changes"), asks=True)
     level, area_id = form.cleaned_data["level"], form.cleaned_data["area"]
@@ -184,7 +184,7 @@ def propose(request: Request, operation_id: UUID) -> HttpResponse:
         context["units"] = units.find(request.actor, text=asked["unit"])[:OFFERED] if asked["unit"] else []
         return render(request, "operations/propose.html", context)
     context["parent"] = units.unit_with(request.actor, power="plan", unit_id=asked["parent"])
-    form = Propose(request.POST or None)
+    form = Propose(_sent(request))
     if form.is_valid():
         unit = commands.propose_temporary_unit(request.actor, operation_id=operation_id, **form.chosen)
         return redirect("operations:temporary_unit", operation_id=operation_id, temporary_unit_id=unit.pk)
@@ -231,7 +231,7 @@ def approve(request: Request, operation_id: UUID, temporary_unit_id: UUID) -> Ht
 def decline(request: Request, operation_id: UUID, temporary_unit_id: UUID) -> HttpResponse:
     unit = queries.temporary_unit_to(request.actor, "approve", temporary_unit_id=temporary_unit_id)
     back = _page_of_unit(operation_id, temporary_unit_id)
-    form = Decline(request.POST or None)
+    form = Decline(_sent(request))
     if not form.is_valid():
         title = format_lazy(_("Decline “{name}”"), name=unit.name)
         return _form(request, form, title, back, _("Decline"))
@@ -262,7 +262,7 @@ def send_members(request: Request, operation_id: UUID, temporary_unit_id: UUID) 
     """Find members by name and send them to serve."""
     unit = queries.temporary_unit_to(request.actor, "plan", temporary_unit_id=temporary_unit_id)
     text = request.GET.get("q", "")
-    form = SendMembers(request.POST or None)
+    form = SendMembers(_sent(request))
     if form.is_valid():
         commands.post_members(
             request.actor, temporary_unit_id=unit.pk, person_ids=form.cleaned_data["person"]
@@ -286,6 +286,11 @@ def _leaders(request: Request, unit_id: UUID, text: str) -> list[people.Member]:
         else people.roll_of(request.actor, unit_id=unit_id)
     )
     return people.members(found[:OFFERED])
+
+
+def _sent(request: Request) -> QueryDict | None:
+    """What was filled in; nothing while the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def _phases(request: Request, found: Operation) -> list[tuple[str, object, bool]]:

@@ -1,9 +1,7 @@
 """What people ask of the tree."""
 
-from typing import Any
-
 from django import forms
-from django.utils.functional import lazy
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from . import queries
@@ -12,14 +10,15 @@ from .models import Level
 ANY = [("", _("any"))]
 
 
-def kind_choices() -> list[tuple[str, Any]]:
-    return [*ANY, *((kind.code, str(kind)) for kind in queries.kinds())]
-
-
 class FindUnits(forms.Form):
     q = forms.CharField(label=_("Name, pinyin or code"), required=False, max_length=60)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=lazy(kind_choices, list))
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[*ANY, *Level.choices])
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        kinds = [(kind.code, str(kind)) for kind in queries.kinds()]
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *kinds])
 
     @property
     def asked(self) -> dict[str, str]:

@@ -23,11 +23,7 @@ DEEPEST = 12
 def tree(request: Request) -> HttpResponse:
     require(request.actor, "see")
     form = FindUnits(request.GET)
-    context: dict[str, Any] = {
-        "form": form,
-        "asked": form.asked,
-        "may_import": request.actor.holds("import"),
-    }
+    context: dict[str, Any] = {"form": form, "asked": form.asked}
     if form.asked:
         found = queries.with_parents(request.actor, units=queries.find(request.actor, **form.asked))
         context["page"] = page_of(found, request.GET.get("page"))
