@@ -31,13 +31,16 @@ def bulletin_to_see(actor: Actor, bulletin_id: UUID) -> Bulletin:
     return bulletin
 
 
-def bulletin_to(actor: Actor, power: str, bulletin_id: UUID) -> Bulletin:
-    """The bulletin, locked, with this power on its unit. Its operation may be closed: a final report comes after the end.
-
-    The operation is locked first, so that bulletins take their numbers one after the other.
-    """
+def bulletin_with(actor: Actor, power: str, bulletin_id: UUID) -> Bulletin:
+    """The bulletin, with this power on its unit. Its operation may be closed: a final report comes after the end."""
     seen = bulletin_to_see(actor, bulletin_id)
     units.require(actor, power, seen.unit)
+    return seen
+
+
+def bulletin_to(actor: Actor, power: str, bulletin_id: UUID) -> Bulletin:
+    """The same, locked. The operation is locked first, so that bulletins take their numbers one after the other."""
+    seen = bulletin_with(actor, power, bulletin_id)
     Operation.objects.select_for_update(no_key=True).get(pk=seen.operation_id)
     locked = Bulletin.objects.select_for_update(of=("self",), no_key=True)
     return locked.select_related("unit", "operation").get(pk=bulletin_id)

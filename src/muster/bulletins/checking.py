@@ -45,6 +45,12 @@ class Findings:
     matches: tuple[Match, ...]
     figures: Figures | None = None
 
+    @property
+    def held(self) -> Figures:
+        """What a text that was checked, not only scanned, was held against."""
+        assert self.figures is not None
+        return self.figures
+
     def with_verdict(self, verdict: Verdict) -> list[Match]:
         return [match for match in self.matches if match.verdict is verdict]
 

@@ -22,11 +22,10 @@ from muster.operations.rules import local_day
 from . import access, checking
 from .bounds import ENDLESS, Bounds
 from .checking import Figures, Findings
-from .models import Bulletin, Erratum, State, Statement
+from .models import LONGEST_WORDING, Bulletin, Erratum, State, Statement
 from .problems import EditedMeanwhile, NotNow, TextTooLong, WrongNumbers
 from .rules import Match, Verdict
 
-LONGEST_WORDING = 120
 MOST_NAMED = 10
 
 
@@ -90,7 +89,7 @@ def publish_bulletin(actor: Actor, *, bulletin_id: UUID) -> Bulletin:
     if checking.has_wrong(findings):
         raise WrongNumbers(_named(findings.with_verdict(Verdict.RED)))
     bulletin.state, bulletin.number = State.PUBLISHED, _next_number(bulletin)
-    bulletin.as_of = findings.figures.as_of if findings.figures else actor.now
+    bulletin.as_of = findings.held.as_of
     bulletin.published_at, bulletin.published_by_id = actor.now, actor.person_id
     bulletin.save()
     Statement.objects.bulk_create(_statements(actor, bulletin, findings))
@@ -203,9 +202,7 @@ def _is_end_of_day(moment: datetime, operation: Operation) -> bool:
 
 
 def _statements(actor: Actor, bulletin: Bulletin, findings: Findings) -> list[Statement]:
-    held = findings.figures
-    if held is None:
-        return []
+    held = findings.held
     keys = {match.figure.key for match in findings.matches if match.figure}
     parts = {key: _parts(actor, held, key) for key in sorted(keys) if figures()[key].is_public}
     return [_statement(bulletin, match, held, parts) for match in findings.matches]

@@ -16,6 +16,7 @@ from muster.units.models import Unit
 from .rules import Verdict
 
 TOKEN_BYTES = 9
+LONGEST_WORDING = 120
 
 
 def new_token() -> str:
@@ -94,7 +95,7 @@ class Statement(models.Model):
     )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    text = models.CharField(max_length=120)
+    text = models.CharField(max_length=LONGEST_WORDING)
     verdict = models.CharField(max_length=5, choices=[(verdict.value, verdict.value) for verdict in Verdict])
     low = NumericField(null=True)  # null: endless
     high = NumericField(null=True)
@@ -124,7 +125,7 @@ class Erratum(models.Model):
     figure = models.CharField(max_length=80)
     before = NumericField()
     after = NumericField(null=True)  # null: there is no such figure of that day any more
-    text = models.CharField(max_length=120)  # the number as the bulletin words it
+    text = models.CharField(max_length=LONGEST_WORDING)  # the number as the bulletin words it
     noted_at = models.DateTimeField()
 
     class Meta:

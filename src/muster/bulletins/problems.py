@@ -21,8 +21,8 @@ class NotNow(Problem):
 class EditedMeanwhile(Problem):
     code = "bulletins.edited_meanwhile"
     title = _("Somebody else has edited this draft meanwhile.")
-    kept = _("Their text is kept. What you typed stays in this browser tab.")
-    remedy = _("Open the draft again: your text will be put back, and you can take theirs in.")
+    kept = _("Their text is kept.")
+    remedy = _("Read their text, then send yours again.")
 
 
 @dataclass(eq=False)
