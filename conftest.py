@@ -250,13 +250,13 @@ def client_as(tree: SimpleNamespace, people: SimpleNamespace):
     """`client_as("officer")`: a browser that speaks English, in which one of the cast has logged in; `nobody` has not."""
     from django.test import Client
 
-    from muster.people.models import Account, Role
+    from muster.people.models import Account, Person, Role
 
     def log_in(who: str, *, language: str = "en") -> Client:
         client = Client(headers={"Accept-Language": language})
         if who == "nobody":
             return client
-        person = getattr(people, "officer" if who == "clerk" else who)
+        person = getattr(people, who, None) or Person.objects.get_or_create(name=who)[0]
         account, _ = Account.objects.get_or_create(person=person, defaults={"username": who})
         if who in ROLES_OF_CAST:
             role, unit = ROLES_OF_CAST[who]

@@ -102,6 +102,22 @@ def issue_appeal(show: Show, report: Report) -> str:
     return stages.issue_appeal(show.operation, show.people, show.seed, report)
 
 
+def plan_zones(show: Show, report: Report) -> str:
+    return stages.plan_zones(show.operation, show.people, show.size, show.seed, report)
+
+
+def form_teams(show: Show, report: Report) -> str:
+    return stages.form_teams(show.operation, show.people, show.size, report)
+
+
+def staff(show: Show, report: Report) -> str:
+    return stages.staff(show.operation, show.people, show.seed, report)
+
+
+def publish_bulletin(show: Show, report: Report) -> str:
+    return stages.publish_bulletin(show.operation, show.people, report)
+
+
 STAGES: tuple[Stage, ...] = (
     ("Files", make_files),
     ("Import", bring_in),
@@ -109,8 +125,8 @@ STAGES: tuple[Stage, ...] = (
     ("Temporary units", set_up_temporary_units),
     ("Notice", issue_notice),
     ("Appeal", issue_appeal),
-    # ("Zones", plan_zones),
-    # ("Teams", form_teams),
-    # ("Staffing", staff),
-    # ("Bulletin", publish_bulletin),
+    ("Zones", plan_zones),
+    ("Teams", form_teams),
+    ("Staffing", staff),
+    ("Bulletin", publish_bulletin),
 )

@@ -1,23 +1,28 @@
 """The stages of the demo, each a few commands of the product."""
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.utils import timezone
 
 from muster.console.commands import import_file
+from muster.bulletins import commands as bulletins
 from muster.directives import commands as directives
 from muster.directives.models import Delivery, Receipt
 from muster.figures import commands as figures
 from muster.figures import queries as figure_queries
+from muster.kernel.jobs import Progress
 from muster.operations import commands as operations
 from muster.operations.models import Operation
 from muster.operations.rules import Called
 from muster.people.models import Membership, MembershipKind, Office
-from muster.units.models import Level, Unit
+from muster.staffing import commands as staffing
+from muster.teams import commands as teams
+from muster.zones import commands as zones
 
 from . import files, texts
 from .cast import Cast, director
@@ -27,6 +32,7 @@ from .files import Manifest
 Report = Callable[[str, float], None]
 SILENT = 60  # at most; every one bears an invented name
 READ_SHARE = 0.8
+ZONING_SECONDS = {"village": 1, "county": 2, "city": 5}
 FILES = (
     ("units", files.UNITS),
     ("areas", files.AREAS),
@@ -116,26 +122,95 @@ def issue_appeal(operation: Operation, players: Cast, seed: int, report: Report)
     return f"{_read(directive_id, seed + 1, began + timedelta(hours=20)):,} members read it"
 
 
+def plan_zones(operation: Operation, players: Cast, size: str, seed: int, report: Report) -> str:
+    chief = players.act("chief")
+    plan = zones.plan_zones(
+        chief,
+        operation_id=operation.pk,
+        unit_id=players.top.pk,
+        zones=SIZES[size].zones,
+        seconds=ZONING_SECONDS[size],
+        seed=seed,
+        progress=shares(report),
+    )
+    report("commit", 0.9)
+    zones.commit_zones(chief, plan_id=plan.pk)
+    certificate = plan.certificate
+    return f"{certificate['zones']:,} zones, p95 deviation {certificate['p95_deviation']:.1%}, {certificate['contiguous']:,} in one piece, verified"
+
+
+def form_teams(operation: Operation, players: Cast, size: str, report: Report) -> str:
+    report("form", 0.5)
+    formed = teams.form_teams(
+        players.act("chief"), operation_id=operation.pk, unit_id=players.top.pk, teams=SIZES[size].teams
+    )
+    return f"{SIZES[size].teams:,} teams with {formed:,} seats"
+
+
+def staff(operation: Operation, players: Cast, seed: int, report: Report) -> str:
+    chief = players.act("chief")
+    plan = staffing.plan_staff(
+        chief, operation_id=operation.pk, unit_id=players.top.pk, seed=seed, progress=shares(report)
+    )
+    report("commit", 0.9)
+    filled = staffing.commit_staff(chief, plan_id=plan.pk)
+    return f"{filled.placed:,} people near their homes, {plan.seats - filled.placed:,} seats vacant, verified"
+
+
+def publish_bulletin(operation: Operation, players: Cast, report: Report) -> str:
+    """Written from the figures, checked number by number, published."""
+    figures.fold(director())
+    values = {reading.key: reading.value for reading in readings_of(operation)}
+    draft = bulletins.Draft(
+        unit_id=players.top.pk, kind="first", title=texts.BULLETIN_TITLE, text=texts.bulletin(values)
+    )
+    chief = players.act("chief")
+    written = bulletins.draft_bulletin(chief, operation_id=operation.pk, draft=draft)
+    report("check", 0.5)
+    bulletins.publish_bulletin(chief, bulletin_id=written.pk)
+    verdicts = Counter(written.statements.values_list("verdict", flat=True))
+    return ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+
+
 def check_figures(operation: Operation, manifest: Manifest, report: Report) -> str:
     """Fold, read the headline figures, and recount everything from its rows."""
     report("fold", 0.2)
     figures.fold(director())
     report("read", 0.4)
-    readings = figure_queries.figures_of(director(), operation_id=operation.pk, unit=operation.unit)
-    found = {reading.key: reading.value for reading in readings}
-    wrong = [f"{key} is {found.get(key)}, not {value}" for key, value in manifest.figures.items() if found.get(key) != value]
+    found = {reading.key: reading.value for reading in readings_of(operation)}
+    expected = manifest.figures | headline(manifest.size)
+    wrong = [f"{key} is {found.get(key)}, not {value}" for key, value in expected.items() if found.get(key) != value]
     report("recount", 0.6)
     wrong += [str(drift) for drift in figure_queries.drift(director())]
     if wrong:
         raise FiguresWrong("; ".join(wrong))
-    return ", ".join(f"{key} {value:,}" for key, value in manifest.figures.items())
+    return ", ".join(f"{key} {value:,}" for key, value in expected.items())
+
+
+def headline(size: str) -> dict[str, int]:
+    """What the plan of the demo asks for; the rows must say the same."""
+    asked = SIZES[size]
+    return {
+        "operations.temporary_units": asked.temporary_units,
+        "zones.zones": asked.zones,
+        "teams.teams": asked.teams,
+    }
+
+
+def readings_of(operation: Operation) -> "list[figure_queries.Reading]":
+    return list(figure_queries.figures_of(director(), operation_id=operation.pk, unit=operation.unit))
+
+
+def shares(report: Report) -> Progress:
+    """A job's progress as the demo shows it."""
+    return lambda phase, done, total: report(phase, done / total if total else 0.0)
 
 
 class FiguresWrong(Exception):  # noqa: N818 - as above
     """A headline figure is not what the rows that were made say, or a total drifted from its rows."""
 
 
-def _issue(operation: Operation, players: Cast, text: texts.Text, at: datetime) -> "directives.UUID":
+def _issue(operation: Operation, players: Cast, text: texts.Text, at: datetime) -> UUID:
     draft = directives.Draft(
         issuing_unit_id=players.top.pk,
         kind=text.kind,
@@ -154,7 +229,7 @@ def _issue(operation: Operation, players: Cast, text: texts.Text, at: datetime) 
     return directive.pk
 
 
-def _read(directive_id: "directives.UUID", seed: int, at: datetime) -> int:
+def _read(directive_id: UUID, seed: int, at: datetime) -> int:
     chance = random.Random(seed)  # noqa: S311
     members = Receipt.objects.filter(directive_id=directive_id).order_by("pk").values_list("person_id", flat=True)
     return directives.pass_on_readings(

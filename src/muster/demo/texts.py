@@ -1,6 +1,8 @@
 """What the demo's papers say. Written for the demo."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 SERIES = "演组"
 OPERATION = "疫情防控应急行动(演示)"
@@ -42,3 +44,22 @@ APPEAL = Text(
 
 def temporary_unit(number: int) -> str:
     return f"第{number}临时党支部(演示)"
+
+
+BULLETIN_TITLE = "动员情况简报(第一期)"
+
+
+def bulletin(values: Mapping[str, Decimal | None]) -> str:
+    """Every number comes from a figure; the members are also given in ten thousands, as people write them."""
+
+    def of(key: str) -> str:
+        return f"{values[key]:,.0f}"
+
+    members = values["people.mobilised"] or Decimal()
+    rounded = f"{members / 10_000:.1f}万" if members >= 10_000 else f"{members:.0f}"  # noqa: PLR2004 - 万
+    return (
+        f"响应启动以来,全市共动员{of('units.mobilised')}个基层党组织、{rounded}名党员,"
+        f"组建{of('operations.temporary_units')}个临时党组织,划分{of('zones.zones')}个党员责任区,"
+        f"成立{of('teams.teams')}支党员先锋队、突击队和志愿服务队。\n\n"
+        "以上各数均可点开查看口径、时间和明细。\n"
+    )
