@@ -3,11 +3,13 @@
 import numpy as np
 
 from muster.planning import staffing, zoning
+from muster.planning.compiled import forget_old
 from muster.planning.stop import MaxSteps
 
 
 def warm() -> None:
     """Solve something tiny of each kind."""
+    forget_old()
     zone_something()
     staff_something()
 

@@ -16,7 +16,7 @@
     plan = solve(instance, stop=MaxSeconds(30), seed=0, progress=None)
     plan.person       # (seats,) int32  who takes each seat, -1 = vacant
     plan.vacancies    # tuple[Vacancy, ...] by seat: the reason as an enum, with the numbers behind it
-    plan.certificate  # Certificate: objective, lower_bound, gap, is_optimal (over *all* pairs), dual prices
+    plan.certificate  # Certificate: objective, lower_bound, gap, is_optimal (over *all* pairs), prices
     recount = verify(instance, plan)  # raises PlanRejected; shares no code with the solver
 
 The objective is the sum of whole metres from home to seat, plus `weight * vacancy_metres` a vacant seat.

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from muster.planning.compiled import compiled
 from muster.planning.zoning.certificate import CUT_WEIGHT, SPREAD_WEIGHT, TOLERANCE
 from muster.planning.zoning.chance import State, below, share
 from muster.planning.zoning.graph import Index, Town
@@ -33,7 +33,7 @@ class Search(NamedTuple):
     walk: NDArray[np.int64]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def anneal(town: Town, label: Label, state: State, moves: int) -> float:
     """Move atoms across zone borders, keeping zones whole, from hot to cold; leave the best labels; their energy."""
     zones = _sums(town, label)
@@ -70,7 +70,7 @@ def anneal(town: Town, label: Label, state: State, moves: int) -> float:
     return least
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _first_heat(town: Town) -> float:
     """Hot enough to pass the heaviest atom on."""
     heaviest = town.load.max() / town.mean / TOLERANCE
@@ -78,7 +78,7 @@ def _first_heat(town: Town) -> float:
     return heat
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _sums(town: Town, label: Label) -> Zones:
     count = town.zones
     zones = Zones(
@@ -89,7 +89,7 @@ def _sums(town: Town, label: Label) -> Zones:
     return zones
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shift(town: Town, zones: Zones, atom: Index, zone: Index, sign: int) -> None:
     """Add an atom to a zone's sums, or take it away."""
     x, y = town.x[atom], town.y[atom]
@@ -100,20 +100,20 @@ def _shift(town: Town, zones: Zones, atom: Index, zone: Index, sign: int) -> Non
     zones.square[zone] += sign * (x * x + y * y)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _imbalance(load: float, mean: float) -> float:
     off = (load - mean) / (mean * TOLERANCE)
     return off * off
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _spread(size: int, x: float, y: float, square: float) -> float:
     """Sum of squared distances to the zone's centre."""
     spread: float = square - (x * x + y * y) / size
     return spread
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _energy(town: Town, label: Label, zones: Zones) -> float:
     energy = 0.0
     for zone in range(town.zones):
@@ -127,7 +127,7 @@ def _energy(town: Town, label: Label, zones: Zones) -> float:
     return energy
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _change(town: Town, label: Label, zones: Zones, atom: Index, new: Index) -> float:
     """What the energy would change by, were the atom to go over to zone `new`."""
     old = label[atom]
@@ -145,7 +145,7 @@ def _change(town: Town, label: Label, zones: Zones, atom: Index, new: Index) -> 
     return change
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _spread_change(town: Town, zones: Zones, atom: Index, old: Index, new: Index) -> float:
     """Taking a point from a cloud, or giving it one, by its distance to the cloud's centre."""
     less, more = zones.size[old], zones.size[new]
@@ -156,7 +156,7 @@ def _spread_change(town: Town, zones: Zones, atom: Index, old: Index, new: Index
     return change
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _holds_without(town: Town, label: Label, atom: Index, search: Search) -> bool:
     """Whether the atom's zone hangs together without it: can its neighbours there all reach one another?"""
     zone = label[atom]
@@ -176,7 +176,7 @@ def _holds_without(town: Town, label: Label, atom: Index, search: Search) -> boo
     return _reaches(town, label, search, sought - 1)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _reaches(town: Town, label: Label, search: Search, sought: int) -> bool:
     """Walk from the queue's first atom through its zone until all that are sought are met."""
     passed = search.walk[0]

@@ -1,8 +1,9 @@
 """Seeded random numbers inside compiled loops: splitmix64 (G. L. Steele, D. Lea, C. H. Flood 2014)."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from muster.planning.compiled import compiled
 
 State = NDArray[np.uint64]
 
@@ -12,7 +13,7 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32, _S11 = (np.uint64(bits) for bits in (30, 27, 31, 32, 11))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def draw(state: State) -> np.uint64:
     """The next 64 random bits."""
     state[0] += _GOLDEN
@@ -23,19 +24,19 @@ def draw(state: State) -> np.uint64:
     return bits
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def below(state: State, count: int) -> np.int64:
     """A whole number from 0 to count - 1."""
     return np.int64(((draw(state) >> _S32) * np.uint64(count)) >> _S32)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def share(state: State) -> float:
     """A number from 0 to 1, 1 left out."""
     return np.float64(draw(state) >> _S11) * (1.0 / 9007199254740992.0)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def seeded(seed: int, place: int, attempt: int) -> State:
     """A stream of its own for each place and attempt."""
     state = np.empty(1, dtype=np.uint64)

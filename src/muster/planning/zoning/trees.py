@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from muster.planning.compiled import compiled
 from muster.planning.zoning.chance import State, below
 from muster.planning.zoning.graph import Town
 
@@ -24,7 +24,7 @@ class Tree(NamedTuple):
     side: NDArray[np.bool_]  # the best cut: who is cut off
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def cut_by_trees(town: Town, state: State, trees: int) -> Label:
     """Connected zones of roughly equal load: halve, and halve again, each time along the best of some trees."""
     atoms = town.load.size
@@ -51,7 +51,7 @@ def cut_by_trees(town: Town, state: State, trees: int) -> Label:
     return label
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _room(atoms: int, links: int) -> Tree:
     return Tree(
         np.empty(atoms, dtype=np.int32),
@@ -64,7 +64,7 @@ def _room(atoms: int, links: int) -> Tree:
     )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _best_cut(
     town: Town, label: Label, members: Label, zones: int, state: State, trees: int, tree: Tree
 ) -> int:
@@ -85,7 +85,7 @@ def _best_cut(
     return kept
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _grow(town: Town, label: Label, members: Label, state: State, tree: Tree) -> None:
     """A random spanning tree of the members, by taking a random link of the frontier again and again."""
     for atom in members:
@@ -115,7 +115,7 @@ def _grow(town: Town, label: Label, members: Label, state: State, tree: Tree) ->
         count += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _lightest_cut(town: Town, members: Label, zones: int, tree: Tree) -> tuple[float, int, int]:
     """The link whose two sides come nearest to whole numbers of zones: miss per zone, the atom below it, its zones.
 

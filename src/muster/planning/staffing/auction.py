@@ -1,0 +1,118 @@
+"""Posts bid for people, idle people bid for posts (D. P. Bertsekas 1988; with D. A. Castanon 1992), over all pairs.
+
+A round with the smallest raise `epsilon` ends with every place filled or given up, every idle person at rent 0,
+and nobody's choice more than epsilon from the best at these rents: at most epsilon a place above the optimum.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.planning.compiled import compiled
+from muster.planning.staffing.forest import Forest, Wish, lift, refresh, two_cheapest
+from muster.planning.staffing.market import NOBODY, Index, Market, dearest, leave, take, way
+
+Longs = NDArray[np.int64]
+
+_GIVEN_UP = -2
+
+
+@compiled
+def dismiss(market: Market, price: Longs, epsilon: int) -> None:
+    """Free everybody who costs a post more than epsilon above its price: it might find better."""
+    for person in range(market.rent.size):
+        post = market.post[person]
+        if post != NOBODY and way(market, person, post) + market.rent[person] > price[post] + epsilon:
+            leave(market, person)
+
+
+@compiled
+def posts_bid(market: Market, people: Forest, order: Longs, epsilon: int) -> int:
+    """Every post with a vacant place takes whom it finds cheapest, and raises that rent as far as it would go."""
+    refresh(people, market.rent)
+    posts = order.size
+    wanted = market.places - market.filled
+    queue = np.empty(posts, dtype=np.int64)
+    queue[:] = order
+    head, waiting, bids = 0, posts, 0
+    while waiting > 0:
+        post = queue[head]
+        head = (head + 1) % posts
+        waiting -= 1
+        while wanted[post] > 0:
+            loser = _bid(market, people, post, epsilon)
+            bids += 1
+            wanted[post] -= 1
+            if loser == _GIVEN_UP:
+                wanted[post] = 0
+            elif loser != NOBODY:
+                if wanted[loser] == 0:
+                    queue[(head + waiting) % posts] = loser
+                    waiting += 1
+                wanted[loser] += 1
+    return bids
+
+
+@compiled
+def _bid(market: Market, people: Forest, post: Index, epsilon: int) -> np.int64:
+    """Fill one place; the post that loses its person, NOBODY, or _GIVEN_UP where a vacancy is cheaper."""
+    wish = Wish(market.post_x[post], market.post_y[post], market.reach, market.scale, post)
+    vacancy = market.vacancy[post]
+    found = (vacancy, vacancy, np.int64(NOBODY))
+    least, second, person = two_cheapest(people, market.need[post], market.rent, market.post, wish, found)
+    if person == NOBODY:
+        return np.int64(_GIVEN_UP)
+    market.rent[person] += second - least + epsilon
+    lift(people, market.rent, person)
+    loser = market.post[person]
+    if loser != NOBODY:
+        leave(market, person)
+    take(market, person, post)
+    return np.int64(loser)
+
+
+@compiled
+def idle_bid(market: Market, posts: Forest, people: Forest, worth: Longs, epsilon: int) -> int:
+    """Every idle person who still asks a rent goes where most is saved, asking just enough less, or asks nothing.
+
+    `worth` is minus what each post's dearest place costs: a post's price in the eyes of the idle.
+    """
+    for post in range(worth.size):
+        worth[post] = -dearest(market, post)[0]
+    refresh(posts, worth)
+    idle = np.flatnonzero((market.post == NOBODY) & (market.rent > 0))
+    stack = np.empty(market.rent.size, dtype=np.int64)
+    stack[: idle.size] = idle
+    waiting: int = idle.size
+    bids = 0
+    while waiting > 0:
+        person = stack[waiting - 1]
+        waiting -= 1
+        bids += 1
+        loser = _offer(market, posts, people, worth, person, epsilon)
+        if loser != NOBODY and market.rent[loser] > 0:
+            stack[waiting] = loser
+            waiting += 1
+    return bids
+
+
+@compiled
+def _offer(
+    market: Market, posts: Forest, people: Forest, worth: Longs, person: Index, epsilon: int
+) -> np.int64:
+    """Place one idle person or set the rent to 0; who loses a place by it, or NOBODY."""
+    wish = Wish(market.person_x[person], market.person_y[person], market.reach, market.scale, NOBODY)
+    found = (np.int64(0), np.int64(0), np.int64(NOBODY))
+    for standing in range(people.stood[person], people.stood[person + 1]):
+        found = two_cheapest(posts, people.tree[standing], worth, market.need, wish, found)
+    least, second, post = found
+    if -least <= epsilon:
+        market.rent[person] = 0
+        return np.int64(NOBODY)
+    market.rent[person] = max(-second - epsilon, np.int64(0))
+    loser = dearest(market, post)[1]
+    if loser != NOBODY:
+        leave(market, loser)
+    take(market, person, post)
+    worth[post] = -dearest(market, post)[0]
+    lift(posts, worth, post)
+    return loser

@@ -1,0 +1,92 @@
+"""Seats and people as a market: who holds what, and at which rent. Plain arrays for compiled loops.
+
+Seats that are alike (one place, one need, one weight) are one post with as many places. All costs are whole
+numbers, `scale` to the metre.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.planning.compiled import compiled
+
+Longs = NDArray[np.int64]
+Index = int | np.int64
+
+NOBODY = -1
+
+
+class Market(NamedTuple):
+    scale: int
+    reach: int  # whole metres that anybody may be sent
+    person_x: NDArray[np.float64]
+    person_y: NDArray[np.float64]
+    rent: Longs  # what having this person costs, besides the way
+    post: Longs  # that the person holds, or NOBODY
+    next: Longs  # person at the same post
+    previous: Longs
+    post_x: NDArray[np.float64]
+    post_y: NDArray[np.float64]
+    need: Longs
+    places: Longs
+    vacancy: Longs  # what a vacant place costs
+    first: Longs  # person at the post, or NOBODY
+    filled: Longs
+
+
+@compiled
+def metres(across: float, along: float) -> np.int64:
+    """Whole metres between two points."""
+    return np.int64(np.rint(np.sqrt(across * across + along * along)))
+
+
+@compiled
+def way(market: Market, person: Index, post: Index) -> np.int64:
+    """From home to the post."""
+    whole = metres(
+        market.person_x[person] - market.post_x[post], market.person_y[person] - market.post_y[post]
+    )
+    return np.int64(whole * market.scale)
+
+
+@compiled
+def take(market: Market, person: Index, post: Index) -> None:
+    """Give a person a place at a post."""
+    after = market.first[post]
+    market.post[person] = post
+    market.next[person] = after
+    market.previous[person] = NOBODY
+    if after != NOBODY:
+        market.previous[after] = person
+    market.first[post] = person
+    market.filled[post] += 1
+
+
+@compiled
+def leave(market: Market, person: Index) -> None:
+    """Free a person from the post held."""
+    post, before, after = market.post[person], market.previous[person], market.next[person]
+    if before == NOBODY:
+        market.first[post] = after
+    else:
+        market.next[before] = after
+    if after != NOBODY:
+        market.previous[after] = before
+    market.filled[post] -= 1
+    market.post[person] = NOBODY
+
+
+@compiled
+def dearest(market: Market, post: Index) -> tuple[np.int64, np.int64]:
+    """What the post's dearest place costs, and whose it is; a vacant place is the dearest."""
+    if market.filled[post] < market.places[post]:
+        return market.vacancy[post], np.int64(NOBODY)
+    most, who = np.int64(-1), market.first[post]
+    person = who
+    while person != NOBODY:
+        paid = way(market, person, post) + market.rent[person]
+        if paid > most:
+            most, who = paid, person
+        person = market.next[person]
+    return most, who

@@ -1,0 +1,40 @@
+"""Dual prices out of a market: the proof that a plan cannot be much worse than the best."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.planning.compiled import compiled
+from muster.planning.staffing.forest import Forest, Wish, refresh, two_cheapest
+from muster.planning.staffing.market import NOBODY, Index, Market, way
+
+Longs = NDArray[np.int64]
+
+_NO_POST = -2
+
+
+@compiled
+def price_posts(market: Market, people: Forest, price: Longs) -> None:
+    """Set each post's price so that no price exceeds way and rent of anybody who may take it, nor a vacancy.
+
+    First the rents of those in place rise to what their posts would pay for the next best: a rent that is too low
+    makes the bound weak, one that is too high makes it weak as well.
+    """
+    refresh(people, market.rent)
+    for post in range(price.size):
+        ceiling = _cheapest(market, people, post, post)
+        person = market.first[post]
+        while person != NOBODY:
+            market.rent[person] = max(market.rent[person], ceiling - way(market, person, post))
+            person = market.next[person]
+    refresh(people, market.rent)
+    for post in range(price.size):
+        price[post] = _cheapest(market, people, post, _NO_POST)
+
+
+@compiled
+def _cheapest(market: Market, people: Forest, post: Index, skip: Index) -> np.int64:
+    """The least of way and rent to this post, or of leaving it vacant, without those at post `skip`."""
+    wish = Wish(market.post_x[post], market.post_y[post], market.reach, market.scale, np.int64(skip))
+    vacancy = market.vacancy[post]
+    found = (vacancy, vacancy, np.int64(NOBODY))
+    return two_cheapest(people, market.need[post], market.rent, market.post, wish, found)[0]

@@ -1,0 +1,365 @@
+import dataclasses
+from importlib import import_module
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
+
+from muster.planning import staffing
+from muster.planning.staffing import Reason
+from muster.planning.stop import MaxSeconds, MaxSteps
+
+SLOW = settings(max_examples=40, deadline=None)
+ENOUGH = MaxSteps(100)
+
+
+def instance(people, seats, **options):
+    """From rows: people (x, y, skills, available, may lead), seats (x, y, skills, leads, weight)."""
+    px, py, skills, available, leads = zip(*people, strict=True) if people else ((),) * 5
+    sx, sy, needs, leading, weight = zip(*seats, strict=True) if seats else ((),) * 5
+    return staffing.Instance(
+        person_x=np.array(px, dtype=float),
+        person_y=np.array(py, dtype=float),
+        person_skills=np.array(skills, dtype=np.uint64),
+        person_available=np.array(available, dtype=bool),
+        person_may_lead=np.array(leads, dtype=bool),
+        seat_x=np.array(sx, dtype=float),
+        seat_y=np.array(sy, dtype=float),
+        seat_skills=np.array(needs, dtype=np.uint64),
+        seat_leads=np.array(leading, dtype=bool),
+        seat_group=np.arange(len(seats)),
+        seat_weight=np.array(weight, dtype=int),
+        **options,
+    )
+
+
+far = st.integers(0, 40)
+a_person = st.tuples(far, far, st.integers(0, 3), st.sampled_from([True, True, True, False]), st.booleans())
+a_seat = st.tuples(far, far, st.sampled_from([0, 0, 1, 2, 3]), st.booleans(), st.integers(1, 3))
+towns = st.builds(
+    instance,
+    st.lists(a_person, max_size=12),
+    st.lists(a_seat, max_size=10),
+    vacancy_metres=st.sampled_from([10, 1000]),
+    max_distance=st.sampled_from([None, None, 12.5]),
+)
+
+
+def least_objective(town):
+    """By a dense assignment with a column for leaving each seat vacant."""
+    forbidden = 1e9
+    metres = np.rint(
+        np.hypot(
+            town.seat_x[:, None] - town.person_x[None, :],
+            town.seat_y[:, None] - town.person_y[None, :],
+        )
+    )
+    has = (town.person_skills[None, :] & town.seat_skills[:, None]) == town.seat_skills[:, None]
+    may = has & town.person_available & (town.person_may_lead | ~town.seat_leads[:, None])
+    if town.max_distance is not None:
+        may &= metres <= town.max_distance
+    vacant = np.full((town.seats, town.seats), forbidden)
+    np.fill_diagonal(vacant, town.seat_weight * town.vacancy_metres)
+    cost = np.concatenate([np.where(may, metres, forbidden), vacant], axis=1)
+    rows, columns = linear_sum_assignment(cost)
+    return int(cost[rows, columns].sum())
+
+
+@SLOW
+@given(towns, st.integers(0, 3))
+def test_the_plan_is_proved_optimal_and_equals_a_dense_assignment(town, seed):
+    plan = staffing.solve(town, stop=ENOUGH, seed=seed)
+    recount = staffing.verify(town, plan)
+    assert recount.is_optimal
+    assert plan.certificate.is_optimal
+    assert plan.certificate.gap == 0
+    assert recount.objective == least_objective(town)
+
+
+@SLOW
+@given(towns)
+def test_a_plan_cut_short_is_valid_and_says_how_far_it_may_be_off(town):
+    plan = staffing.solve(town, stop=MaxSeconds(0), seed=0)
+    recount = staffing.verify(town, plan)
+    assert plan.certificate.steps == 1
+    assert recount.lower_bound <= least_objective(town) <= recount.objective
+    assert 0 <= plan.certificate.gap <= 1
+
+
+@SLOW
+@given(towns)
+def test_one_person_has_one_seat(town):
+    plan = staffing.solve(town, stop=MaxSteps(2), seed=0)
+    placed = plan.person[plan.person >= 0].tolist()
+    assert len(placed) == len(set(placed))
+    assert [vacancy.seat for vacancy in plan.vacancies] == np.flatnonzero(plan.person < 0).tolist()
+
+
+@SLOW
+@given(st.lists(a_person, max_size=8), st.lists(a_seat, max_size=8), a_person)
+def test_another_person_never_makes_the_optimum_worse(people, seats, newcomer):
+    before = staffing.solve(instance(people, seats), stop=ENOUGH, seed=0)
+    after = staffing.solve(instance([*people, newcomer], seats), stop=ENOUGH, seed=0)
+    assert after.certificate.objective <= before.certificate.objective
+
+
+@SLOW
+@given(st.lists(a_person, max_size=8), st.lists(a_seat, max_size=8), st.randoms(use_true_random=False))
+def test_the_optimum_does_not_depend_on_the_order_of_people_and_seats(people, seats, random):
+    before = staffing.solve(instance(people, seats), stop=ENOUGH, seed=0)
+    random.shuffle(people)
+    random.shuffle(seats)
+    after = staffing.solve(instance(people, seats), stop=ENOUGH, seed=1)
+    assert after.certificate.objective == before.certificate.objective
+
+
+@SLOW
+@given(towns, st.integers(0, 9))
+def test_same_seed_and_steps_give_the_same_plan(town, seed):
+    one = staffing.solve(town, stop=MaxSteps(3), seed=seed)
+    two = staffing.solve(town, stop=MaxSteps(one.certificate.steps), seed=seed)
+    assert one.person.tolist() == two.person.tolist()
+
+
+def crowd(people=400, seats=260, seed=1):
+    """A larger town: clustered, with scarce skills, seats of a group at one place."""
+    chance = np.random.default_rng(seed)
+    centres = chance.uniform(0, 20_000, (12, 2))
+    homes = np.rint(centres[chance.integers(0, 12, people)] + chance.normal(0, 600, (people, 2)))
+    work = np.rint(centres[chance.integers(0, 12, seats // 4)] + chance.normal(0, 600, (seats // 4, 2)))
+    work = np.repeat(work, 4, axis=0)
+    return staffing.Instance(
+        person_x=homes[:, 0],
+        person_y=homes[:, 1],
+        person_skills=chance.choice([0, 0, 0, 0, 1, 2, 3], people).astype(np.uint64),
+        person_available=chance.random(people) < 0.9,
+        person_may_lead=chance.random(people) < 0.2,
+        seat_x=work[:, 0],
+        seat_y=work[:, 1],
+        seat_skills=np.tile([0, 1, 0, 0], len(work) // 4).astype(np.uint64),
+        seat_leads=np.tile([True, False, False, False], len(work) // 4),
+        seat_group=np.repeat(np.arange(len(work) // 4), 4),
+        seat_weight=np.tile([3, 2, 1, 1], len(work) // 4),
+    )
+
+
+def test_a_town_is_staffed_optimally_over_all_pairs():
+    town = crowd()
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    assert staffing.verify(town, plan).is_optimal
+    assert plan.certificate.objective == least_objective(town)
+
+
+def test_progress_grows_to_the_end():
+    seen = []
+    staffing.solve(crowd(), stop=ENOUGH, seed=0, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+HERE = (0, 0, 0, True, True)
+MEDIC = (0, 0, 1, True, False)
+
+
+@pytest.mark.parametrize(
+    ("people", "seats", "options", "reason"),
+    [
+        ([], [(0, 0, 0, False, 1)], {}, Reason.NOBODY_AVAILABLE),
+        ([(0, 0, 0, False, True)], [(0, 0, 0, False, 1)], {}, Reason.NOBODY_AVAILABLE),
+        ([HERE], [(0, 0, 4, False, 1)], {}, Reason.NOBODY_QUALIFIED),
+        ([MEDIC], [(0, 0, 0, True, 1)], {}, Reason.NOBODY_QUALIFIED),
+        ([HERE], [(90, 0, 0, False, 1)], {"max_distance": 80}, Reason.NOBODY_NEAR),
+        ([HERE], [(0, 0, 0, False, 1)] * 2, {}, Reason.TOO_FEW_PEOPLE),
+        ([HERE, MEDIC, HERE], [(0, 0, 1, False, 1)] * 2, {}, Reason.TOO_FEW_QUALIFIED),
+        ([HERE], [(0, 0, 0, True, 2), (0, 0, 0, False, 1)], {}, Reason.TOO_FEW_PEOPLE),
+        (
+            [MEDIC, (0, 0, 2, True, False)],
+            [(0, 0, 1, False, 2), (0, 0, 0, False, 1), (0, 0, 1, False, 1)],
+            {},
+            Reason.TOO_FEW_QUALIFIED,
+        ),
+        (
+            [(0, 0, 3, True, True), HERE],
+            [(0, 0, 1, False, 2), (0, 0, 2, False, 1)],
+            {},
+            Reason.NEEDED_ELSEWHERE,
+        ),
+        ([HERE], [(90, 0, 0, False, 1)], {"vacancy_metres": 50}, Reason.NOT_WORTH_THE_DISTANCE),
+    ],
+)
+def test_a_vacant_seat_has_its_reason(people, seats, options, reason):
+    town = instance(people, seats, **options)
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    staffing.verify(town, plan)
+    assert {vacancy.reason for vacancy in plan.vacancies} == {reason}
+
+
+def test_the_heavier_seat_is_filled_first():
+    plan = staffing.solve(instance([HERE], [(0, 0, 0, False, 1), (500, 0, 0, False, 2)]), stop=ENOUGH, seed=0)
+    assert plan.person.tolist() == [-1, 0]
+
+
+def test_scarce_skills_are_fetched_from_afar():
+    near = [(i, 0, 0, True, False) for i in range(60)]
+    plan = staffing.solve(
+        instance([*near, (9000, 0, 1, True, False)], [(0, 0, 1, False, 1)]), stop=ENOUGH, seed=0
+    )
+    assert plan.person.tolist() == [60]
+
+
+@SLOW
+@given(towns, st.data())
+def test_the_verifier_rejects_any_one_changed_seat(town, data):
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    if not town.seats:
+        return
+    seat = data.draw(st.integers(0, town.seats - 1))
+    other = data.draw(st.integers(-2, town.people).filter(lambda person: person != plan.person[seat]))
+    person = plan.person.copy()
+    person[seat] = other
+    changed = dataclasses.replace(plan, person=person)
+    if is_as_good(town, plan, seat, other):
+        return  # somebody idle who is as near and as able: no fault, another optimum
+    with pytest.raises(staffing.PlanRejected):
+        staffing.verify(town, changed)
+
+
+def is_as_good(town, plan, seat, person):
+    if not 0 <= person < town.people or plan.person[seat] < 0 or person in plan.person:
+        return False
+    has = int(town.seat_skills[seat]) & ~int(town.person_skills[person]) == 0
+    may = town.person_available[person] and (town.person_may_lead[person] or not town.seat_leads[seat])
+    away = [
+        round(np.hypot(town.person_x[who] - town.seat_x[seat], town.person_y[who] - town.seat_y[seat]))
+        for who in (person, plan.person[seat])
+    ]
+    return has and may and away[0] == away[1]
+
+
+@SLOW
+@given(towns, st.data())
+def test_the_verifier_rejects_any_one_changed_price(town, data):
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    name, size = data.draw(st.sampled_from([("seat_price", town.seats), ("person_rent", town.people)]))
+    if not size:
+        return
+    values = getattr(plan.certificate, name).copy()
+    values[data.draw(st.integers(0, size - 1))] += plan.certificate.scale * data.draw(
+        st.sampled_from([-1, 1])
+    )
+    false = dataclasses.replace(plan.certificate, **{name: values})
+    with pytest.raises(staffing.PlanRejected):
+        staffing.verify(town, dataclasses.replace(plan, certificate=false))
+
+
+@pytest.mark.parametrize(
+    ("claim", "finding"),
+    [
+        ({"objective": 0}, "the certificate says objective 0"),
+        ({"lower_bound": 0}, "the certificate says lower_bound 0"),
+        ({"filled": 0}, "the certificate says filled 0"),
+        ({"vacant": 9}, "the certificate says vacant 9"),
+        ({"score": {}}, "the certificate scores"),
+        ({"scale": 0}, "the scale is 0"),
+        ({"seat_price": np.zeros(1, dtype=np.int64)}, "seat_price: one whole number for each"),
+        ({"person_rent": np.zeros(400)}, "person_rent: one whole number for each"),
+    ],
+)
+def test_the_verifier_rejects_a_false_certificate(claim, finding):
+    town = crowd()
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    false = dataclasses.replace(plan.certificate, **claim)
+    with pytest.raises(staffing.PlanRejected, match=finding):
+        staffing.verify(town, dataclasses.replace(plan, certificate=false))
+
+
+def test_the_verifier_names_what_is_wrong():
+    town = instance(
+        [HERE, MEDIC, (50, 0, 0, False, False)],
+        [(0, 0, 1, False, 2), (0, 0, 0, True, 2), (0, 0, 0, False, 1)],
+        max_distance=20,
+    )
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    assert plan.person.tolist() == [1, 0, -1]
+
+    def findings(*person):
+        with pytest.raises(staffing.PlanRejected) as caught:
+            staffing.verify(town, dataclasses.replace(plan, person=np.array(person, dtype=np.int32)))
+        return caught.value.findings
+
+    assert findings(0, 0, -1) == [
+        "person 0 on seat 0 lacks a skill",
+        "person 0 holds seats 0 and 1",
+    ]
+    assert findings(1, 7, -1) == ["seat 1 has person 7, who does not exist"]
+    assert findings(-1, 1, -1) == ["person 1 on seat 1 may not lead"]
+    assert findings(1, 0, 2) == [
+        "person 2 on seat 2 is not available",
+        "person 2 on seat 2 lives too far away",
+    ]
+    assert findings(1, -1, 0)[-1] == "the vacancies explained are not the seats that are vacant"
+    wrong = dataclasses.replace(plan.vacancies[0], skills=1)
+    with pytest.raises(staffing.PlanRejected, match="names a need that is not the seat's"):
+        staffing.verify(town, dataclasses.replace(plan, vacancies=(wrong,)))
+
+
+GOOD = {
+    "person_x": [0.0, 1.0],
+    "person_y": [0.0, 1.0],
+    "person_skills": [1, 0],
+    "person_available": [True, True],
+    "person_may_lead": [True, False],
+    "seat_x": [5.0],
+    "seat_y": [5.0],
+    "seat_skills": [0],
+    "seat_leads": [True],
+    "seat_group": [0],
+    "seat_weight": [1],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "index"),
+    [
+        ({"person_y": [0.0]}, "person_y_length", None),
+        ({"person_x": [0.0, np.inf]}, "person_x_finite", 1),
+        ({"person_x": [0.0, 1e12]}, "person_x_range", 1),
+        ({"seat_y": [-1e12]}, "seat_y_range", 0),
+        ({"person_skills": [1, -1]}, "person_skills_range", 1),
+        ({"person_skills": [1.0, 2.0]}, "person_skills_type", None),
+        ({"person_available": [1, 0]}, "person_available_type", None),
+        ({"seat_weight": [0]}, "seat_weight_range", 0),
+        ({"seat_weight": [1001]}, "seat_weight_range", 0),
+        ({"vacancy_metres": 0}, "vacancy_metres_range", None),
+        ({"max_distance": -1.0}, "max_distance_range", None),
+    ],
+)
+def test_bad_input_is_refused_with_its_rule_and_row(change, rule, index):
+    def given_columns(columns):
+        return {name: value if np.isscalar(value) else np.array(value) for name, value in columns.items()}
+
+    staffing.Instance(**given_columns(GOOD))
+    with pytest.raises(staffing.InvalidInstance) as caught:
+        staffing.Instance(**given_columns({**GOOD, **change}))
+    assert (caught.value.rule, caught.value.index) == (rule, index)
+
+
+ROOMS = [
+    import_module(f"muster.planning.staffing.{name}")
+    for name in ("market", "forest", "auction", "prices", "solve", "verify")
+]
+
+
+def test_compiled_loops_do_what_their_python_does(monkeypatch):
+    town = crowd(60, 48)
+    fast = staffing.solve(town, stop=ENOUGH, seed=0)
+    for room in ROOMS:
+        for name, loop in list(vars(room).items()):
+            if hasattr(loop, "py_func"):
+                monkeypatch.setattr(room, name, loop.py_func)
+    plain = staffing.solve(town, stop=ENOUGH, seed=0)
+    assert plain.person.tolist() == fast.person.tolist()
+    assert plain.certificate.seat_price.tolist() == fast.certificate.seat_price.tolist()
+    assert staffing.verify(town, plain).is_optimal
