@@ -1,5 +1,6 @@
 """Reading bulletins, for the desk and for everybody; and what a writer may put in."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -160,10 +161,11 @@ def starter(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> Starter:
 
 
 def with_phrase(actor: Actor, *, operation_id: UUID, unit_id: UUID, text: str, key: str) -> str:
-    """The text, and a figure's phrase after it."""
+    """The text, and a figure's phrase after it, set off so that no number is taken for the other's."""
     unit = figures.unit_to_open(actor, operation_id=operation_id, unit_id=unit_id)
     (reading,) = figures.figures_of(actor, operation_id=operation_id, unit=unit, keys=[key])
-    return f"{text}{phrase_of(reading)}"
+    is_set_off = not text or text[-1].isspace() or unicodedata.category(text[-1]).startswith("P")
+    return f"{text}{'' if is_set_off else pgettext('between phrases', '; ')}{phrase_of(reading)}"
 
 
 # What was published.

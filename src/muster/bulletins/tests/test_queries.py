@@ -65,7 +65,8 @@ def test_a_phrase_is_put_at_the_end(chief, operation, tree):
     about = {"operation_id": operation.pk, "unit_id": tree.city.pk}
     with translation.override("en"):
         text = queries.with_phrase(chief, **about, text="Now ", key="units.mobilised")
-    assert text == "Now 6 base units"
+        more = queries.with_phrase(chief, **about, text=text, key="units.mobilised")
+    assert (text, more) == ("Now 6 base units", "Now 6 base units; 6 base units")
     offered = queries.phrases(chief, **about)
     assert [one.reading.key for one in offered][:2] == ["units.mobilised", "people.mobilised"]
 

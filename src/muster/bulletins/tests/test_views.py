@@ -293,7 +293,7 @@ def test_public_parts_under_five_are_not_shown(city, client):
     assert '<td class="num-cell">1</td>' not in page
 
 
-def test_errata_stand_on_the_public_page(city, client, tree, operation):
+def test_errata_stand_on_the_public_page(city, client, tree, operation, log_in):
     bulletin = city["published"]
     MobilisedUnit.objects.filter(unit=tree.hospital).delete()
     late = system_actor("errata", now=datetime(2020, 2, 1, tzinfo=UTC), powers=["issue"])
@@ -305,6 +305,11 @@ def test_errata_stand_on_the_public_page(city, client, tree, operation):
     opened = client.get(address(city, "published public_statement"), headers={"HX-Request": "true"})
     assert "message-warning" in opened.content.decode()
     assert bulletin.published_at + timedelta(days=3) < late.now
+    for page in (reverse("bulletins:public_list"), address(city, "list")):
+        assert (
+            "badge tone-warn"
+            in log_in("chief" if page.startswith("/o/") else "nobody").get(page).content.decode()
+        )
 
 
 def test_a_figure_that_is_not_public_does_not_open(client, published):
