@@ -30,7 +30,9 @@ class Filters(forms.Form):
 
     text = forms.CharField(label=_("Title or number"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ANY, *State.choices])
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *Kind.choices])
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("directive", "Kind"), required=False, choices=[*ANY, *Kind.choices]
+    )
 
     @property
     def asked(self) -> dict[str, str]:
@@ -49,9 +51,9 @@ class UnitsField(forms.TypedMultipleChoiceField):
 
 
 class DraftForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("directive", "Kind"), choices=Kind.choices)
     purpose = forms.ChoiceField(
-        label=_("Purpose"),
+        label=pgettext_lazy("directive", "Purpose"),
         choices=Purpose.choices,
         widget=forms.RadioSelect,
         help_text=_(
@@ -126,19 +128,25 @@ class Typed(forms.Form):
 
 
 class ReasonForm(Typed):
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=pgettext_lazy("directive", "Reason"), max_length=200)
 
 
 class CommentForm(Typed):
-    text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=pgettext_lazy("directive", "Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class ReportForm(Typed):
-    text = forms.CharField(label=_("Progress"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=pgettext_lazy("directive", "Progress"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class DoneForm(Typed):
-    text = forms.CharField(label=_("Progress"), max_length=2000, required=False)
+    text = forms.CharField(label=pgettext_lazy("directive", "Progress"), max_length=2000, required=False)
 
 
 class LocalDetailForm(Typed):
@@ -158,8 +166,8 @@ class SubtreeForm(Typed):
 
 
 class ToldForm(Typed):
-    how = forms.ChoiceField(label=_("How"), choices=Told.choices)
-    person = forms.TypedMultipleChoiceField(label=_("Members"), coerce=UUID)
+    how = forms.ChoiceField(label=pgettext_lazy("directive", "How"), choices=Told.choices)
+    person = forms.TypedMultipleChoiceField(label=pgettext_lazy("directive", "Members"), coerce=UUID)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

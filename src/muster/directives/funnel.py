@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from muster.kernel.problems import Words
@@ -35,7 +34,7 @@ def funnel(stages: Sequence[Stage]) -> dict[str, object]:
     """What `parts/funnel.html` takes. Columns in which nothing is asked of anybody are left out, and "told" while nobody was."""
     columns = [column for column in COLUMNS if any(getattr(stage, column.shown_if) for stage in stages)]
     return {
-        "title": _("How far it has come"),
+        "title": pgettext_lazy("directive", "How far it has come"),
         "stages": [{"key": column.key, "label": column.label} for column in columns],
         "levels": [_row(str(stage.level.label), stage, columns) for stage in stages],
     }

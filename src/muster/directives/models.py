@@ -33,8 +33,8 @@ class Purpose(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
-    ROUTINE = "routine", _("routine")
-    URGENT = "urgent", _("urgent")
+    ROUTINE = "routine", pgettext_lazy("directive", "routine")
+    URGENT = "urgent", pgettext_lazy("directive", "urgent")
     MOST_URGENT = "most_urgent", _("most urgent")
 
 
@@ -250,7 +250,7 @@ class Delivery(models.Model):
     members_told = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
-        verbose_name = _("delivery")
+        verbose_name = pgettext_lazy("directive", "delivery")
         constraints = [
             models.UniqueConstraint(fields=["directive", "unit"], name="directives_delivery_once"),
             models.CheckConstraint(
@@ -288,7 +288,7 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        verbose_name = _("report")
+        verbose_name = pgettext_lazy("directive", "report")
 
     def __str__(self) -> str:
         return f"{self.delivery_id} {self.state}"
@@ -338,7 +338,7 @@ class Receipt(models.Model):
     told_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
-        verbose_name = _("receipt")
+        verbose_name = pgettext_lazy("directive", "receipt")
         constraints = [
             models.UniqueConstraint(fields=["directive", "person"], name="directives_receipt_once"),
             models.CheckConstraint(
