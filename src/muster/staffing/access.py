@@ -66,12 +66,9 @@ def serves_in(actor: Actor, group_id: UUID) -> bool:
     return Assignment.objects.filter(person=actor.person_id, ended_at=None, seat__group_id=group_id).exists()
 
 
-def seat_to(actor: Actor, power: str, seat_id: UUID) -> Seat:
-    """The seat, in an open operation, with this power on its unit. All of its zone or team are locked, in the order of ids."""
-    seen = seats_visible_to(actor).filter(pk=seat_id).select_related("unit").first()
-    if seen is None:
-        raise NotFound
-    units.require(actor, power, seen.unit)
+def seat_to_change(actor: Actor, seat_id: UUID) -> Seat:
+    """The seat, in an open operation. All seats of its zone or team are locked, in the order of ids."""
+    seen = seat_to_fill(actor, seat_id)
     operation = operation_in_use(actor, seen.operation_id)
     together = Seat.objects.select_for_update(no_key=True).filter(group_id=seen.group_id).order_by("pk")
     seat = next(seat for seat in together if seat.pk == seat_id)
@@ -79,12 +76,21 @@ def seat_to(actor: Actor, power: str, seat_id: UUID) -> Seat:
     return seat
 
 
-def assignment_to(actor: Actor, power: str, assignment_id: UUID) -> Assignment:
+def seat_to_fill(actor: Actor, seat_id: UUID) -> Seat:
+    """The seat, not locked, with the power to fill it."""
+    seat = seats_visible_to(actor).filter(pk=seat_id).select_related("unit").first()
+    if seat is None:
+        raise NotFound
+    units.require(actor, "plan", seat.unit)
+    return seat
+
+
+def assignment_to_end(actor: Actor, assignment_id: UUID) -> Assignment:
     """A person in a seat that is locked."""
     seen = Assignment.objects.filter(pk=assignment_id).first()
     if seen is None:
         raise NotFound
-    seat = seat_to(actor, power, seen.seat_id)
+    seat = seat_to_change(actor, seen.seat_id)
     assignment = Assignment.objects.get(pk=assignment_id)
     if assignment.ended_at is not None:
         raise AlreadyReleased

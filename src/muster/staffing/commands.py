@@ -104,7 +104,7 @@ def close_seats(actor: Actor, *, operation_id: UUID, group_ids: Collection[UUID]
 @transaction.atomic
 def assign(actor: Actor, *, seat_id: UUID, person_id: UUID) -> Assignment:
     """Give a vacant seat to a person who is free."""
-    seat = access.seat_to(actor, "plan", seat_id)
+    seat = access.seat_to_change(actor, seat_id)
     if seat.state != SeatState.VACANT:
         raise SeatNotVacant
     _require_fit(actor, seat, person_id)
@@ -116,7 +116,7 @@ def assign(actor: Actor, *, seat_id: UUID, person_id: UUID) -> Assignment:
 @transaction.atomic
 def release(actor: Actor, *, assignment_id: UUID) -> Assignment:
     """The person's role ends; the seat is vacant again."""
-    assignment = access.assignment_to(actor, "plan", assignment_id)
+    assignment = access.assignment_to_end(actor, assignment_id)
     _unseat(actor, assignment)
     _record(actor, "staffing.released", assignment)
     return assignment
@@ -125,7 +125,7 @@ def release(actor: Actor, *, assignment_id: UUID) -> Assignment:
 @transaction.atomic
 def hand_over(actor: Actor, *, seat_id: UUID, person_id: UUID) -> Assignment:
     """Another person takes the seat, vacant or not. Who serves elsewhere in the same zone or team moves over."""
-    seat = access.seat_to(actor, "plan", seat_id)
+    seat = access.seat_to_change(actor, seat_id)
     if seat.state == SeatState.CLOSED:
         raise SeatNotVacant
     _require_fit(actor, seat, person_id)

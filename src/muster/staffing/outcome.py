@@ -27,18 +27,7 @@ def packed(supply: Supply, solved: staffing.Plan) -> bytes:
 def certificate(solved: staffing.Plan) -> dict[str, Any]:
     """What can be told of how good it is. The dual prices were checked and are not kept."""
     found = solved.certificate
-    plain = (
-        "objective",
-        "lower_bound",
-        "score",
-        "filled",
-        "vacant",
-        "rounds",
-        "arcs",
-        "steps",
-        "seed",
-        "seconds",
-    )
+    plain = ("objective", "lower_bound", "score", "filled", "vacant", "steps", "seed", "seconds")
     proved = {"is_optimal": found.is_optimal, "gap": found.gap}
     return {name: getattr(found, name) for name in plain} | proved
 
