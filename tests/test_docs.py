@@ -13,6 +13,10 @@ from django.utils import translation
 from muster.cli import app
 from muster.console.tables import TABLES, RowTable
 from muster.people.rules import POWERS, ROLE_POWERS
+from muster.planning.zoning.certificate import CUT_WEIGHT, SPREAD_WEIGHT, TOLERANCE
+from muster.planning.zoning.solve import TREES
+from muster.staffing.rules import VACANCY_METRES
+from muster.zones.rules import MOST_HOMES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -110,6 +114,16 @@ def test_every_state_and_kind_is_in_the_glossary():
 def test_what_is_shipped_as_data_is_in_the_glossary():
     told = {code(row[0]): row[1:] for row in table("docs/reference/glossary.md", "In code")}
     assert {key: told.get(key) for key in shipped()} == shipped()
+
+
+def test_the_explanation_of_planning_has_the_numbers_of_the_code():
+    text = (ROOT / "docs/explanation/zoning-and-staffing.md").read_text()
+    assert f"more than {MOST_HOMES} homes" in text
+    assert rf"\frac{{d_z}}{{{TOLERANCE}}}" in text
+    assert rf"+ {CUT_WEIGHT}\," in text
+    assert rf"+ {SPREAD_WEIGHT} \sum" in text
+    assert (TREES, "of five trees" in text) == (5, True)
+    assert (VACANCY_METRES, "10^6" in text) == (10**6, True)
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/adr/*.md")), ids=lambda page: page.name)
