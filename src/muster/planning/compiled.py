@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import config, njit
 
@@ -32,12 +32,13 @@ def compiled(loop: Loop) -> Loop:
 
     Where the library's folder cannot be written, numba keeps its cache with the user.
     """
-    before, config.CACHE_DIR = config.CACHE_DIR, str(CACHE)
+    settings: Any = config
+    before, settings.CACHE_DIR = settings.CACHE_DIR, str(CACHE)
     try:
-        fast: Loop = njit(nogil=True, cache=True)(loop)
+        fast: Any = njit(nogil=True, cache=True)(loop)
     finally:
-        config.CACHE_DIR = before
-    return fast
+        settings.CACHE_DIR = before
+    return cast("Loop", fast)
 
 
 def forget_old() -> None:

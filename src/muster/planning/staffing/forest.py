@@ -76,6 +76,12 @@ def plant(x: Floats, y: Floats, members: list[Longs]) -> Forest:
     )
 
 
+def by_place(x: Floats, y: Floats) -> Longs:
+    """Everybody, in an order in which neighbours stand near each other: faster to go through."""
+    order = _ordered(x, y, np.arange(x.size))
+    return order[: x.size]
+
+
 def _ordered(x: Floats, y: Floats, ids: Longs) -> Longs:
     """The members, halved where they spread most, and each half again, down to leaves; padded to 2^n leaves."""
     size = LEAF

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from muster.planning.staffing.auction import dismiss, idle_bid, posts_bid
 from muster.planning.staffing.certificate import Certificate, bound
-from muster.planning.staffing.forest import Forest, plant
+from muster.planning.staffing.forest import Forest, by_place, plant
 from muster.planning.staffing.market import NOBODY, Market
 from muster.planning.staffing.model import Instance, Plan
 from muster.planning.staffing.needs import Needs, needs_of
@@ -28,13 +28,14 @@ NO_LIMIT = 2**40  # metres
 
 @dataclass(frozen=True, eq=False)
 class _Hall:
-    """Where the auction is held."""
+    """Where the auction is held. People and posts are numbered by place, so that neighbours are near in memory."""
 
     market: Market
     people: Forest
     posts: Forest
     order: Longs  # in which posts bid first
     price: Longs  # of each post, as the last round left it
+    person: Longs  # the instance's number of each of the market's people
     post_of_seat: Longs
 
 
@@ -72,43 +73,52 @@ def solve(instance: Instance, *, stop: Stop, seed: int, progress: Progress | Non
 
 
 def _hall(instance: Instance, needs: Needs, seed: int) -> _Hall:
-    first, post_of_seat, places = _alike(
-        [needs.of_seat, instance.seat_x, instance.seat_y, instance.seat_weight]
-    )
-    market = _market(instance, needs, first, places)
+    person = by_place(instance.person_x, instance.person_y)
+    rank = np.argsort(person)
+    seat, post_of_seat, places = _posts(instance, needs)
+    market = _market(instance, person, seat, needs.of_seat[seat], places)
     members = [np.flatnonzero(market.need == need) for need in range(needs.count)]
+    start = np.random.default_rng(seed).integers(max(seat.size, 1))
     return _Hall(
         market=market,
-        people=plant(instance.person_x, instance.person_y, needs.qualified),
+        people=plant(market.person_x, market.person_y, [rank[who] for who in needs.qualified]),
         posts=plant(market.post_x, market.post_y, members),
-        order=np.random.default_rng(seed).permutation(first.size),
-        price=np.zeros(first.size, dtype=np.int64),
+        order=np.roll(np.arange(seat.size), start),
+        price=np.zeros(seat.size, dtype=np.int64),
+        person=person,
         post_of_seat=post_of_seat,
     )
 
 
-def _market(instance: Instance, needs: Needs, first: Longs, places: Longs) -> Market:
-    """Nobody placed, no rents. `first` is a seat of each post."""
-    people, posts = instance.people, first.size
+def _market(instance: Instance, person: Longs, seat: Longs, need: Longs, places: Longs) -> Market:
+    """Nobody placed, no rents. `seat` is one of the seats of each post."""
     scale = 2 ** (2 * instance.seats + 1).bit_length()
     reach = NO_LIMIT if instance.max_distance is None else int(min(instance.max_distance, NO_LIMIT))
     return Market(
         scale=scale,
         reach=reach,
-        person_x=instance.person_x,
-        person_y=instance.person_y,
-        rent=np.zeros(people, dtype=np.int64),
-        post=np.full(people, NOBODY, dtype=np.int64),
-        next=np.full(people, NOBODY, dtype=np.int64),
-        previous=np.full(people, NOBODY, dtype=np.int64),
-        post_x=instance.seat_x[first],
-        post_y=instance.seat_y[first],
-        need=needs.of_seat[first],
+        person_x=instance.person_x[person],
+        person_y=instance.person_y[person],
+        rent=np.zeros(person.size, dtype=np.int64),
+        post=np.full(person.size, NOBODY, dtype=np.int64),
+        next=np.full(person.size, NOBODY, dtype=np.int64),
+        previous=np.full(person.size, NOBODY, dtype=np.int64),
+        post_x=instance.seat_x[seat],
+        post_y=instance.seat_y[seat],
+        need=need,
         places=places,
-        vacancy=instance.seat_weight[first] * instance.vacancy_metres * scale,
-        first=np.full(posts, NOBODY, dtype=np.int64),
-        filled=np.zeros(posts, dtype=np.int64),
+        vacancy=instance.seat_weight[seat] * instance.vacancy_metres * scale,
+        first=np.full(seat.size, NOBODY, dtype=np.int64),
+        filled=np.zeros(seat.size, dtype=np.int64),
     )
+
+
+def _posts(instance: Instance, needs: Needs) -> tuple[Longs, Longs, Longs]:
+    """Seats that are alike, as posts numbered by place: a seat of each, the post of each seat, places of each."""
+    x, y = instance.seat_x, instance.seat_y
+    first, kind, places = _alike([needs.of_seat, x, y, instance.seat_weight])
+    order = by_place(x[first], y[first])
+    return first[order], np.argsort(order)[kind], places[order]
 
 
 def _alike(columns: Sequence[NDArray[Any]]) -> tuple[Longs, Longs, Longs]:
@@ -130,9 +140,10 @@ def _round(instance: Instance, hall: _Hall, epsilon: int) -> _Proof:
     posts_bid(market, hall.people, hall.order, epsilon)
     idle_bid(market, hall.posts, hall.people, np.empty_like(price), epsilon)
     price_posts(market, hall.people, price)
-    person = _seated(market, hall.post_of_seat)
+    person = _seated(hall)
     distance, vacancy = _costs(instance, person)
-    seat_price, rent = price[hall.post_of_seat], market.rent.copy()
+    seat_price, rent = price[hall.post_of_seat], np.empty_like(market.rent)
+    rent[hall.person] = market.rent
     return _Proof(person, seat_price, rent, distance + vacancy, bound(seat_price, rent, market.scale))
 
 
@@ -147,16 +158,17 @@ def _better(best: _Proof | None, found: _Proof) -> _Proof:
     return found
 
 
-def _seated(market: Market, seats: Longs) -> NDArray[np.int32]:
-    """The people of each post on its seats, both in their order."""
-    person = np.full(seats.size, NOBODY, dtype=np.int32)
-    placed = np.flatnonzero(market.post != NOBODY)
-    placed = placed[np.argsort(market.post[placed], kind="stable")]
-    order = np.argsort(seats, kind="stable")
-    starts = np.searchsorted(seats[order], np.arange(market.places.size))
-    held = market.post[placed]
+def _seated(hall: _Hall) -> NDArray[np.int32]:
+    """The people of each post on its seats, in the order of both."""
+    post = hall.market.post
+    seats = np.argsort(hall.post_of_seat, kind="stable")
+    starts = np.searchsorted(hall.post_of_seat[seats], np.arange(hall.market.places.size))
+    placed = np.flatnonzero(post != NOBODY)
+    placed = placed[np.lexsort((hall.person[placed], post[placed]))]
+    held = post[placed]
     turn = np.arange(placed.size) - np.searchsorted(held, held)
-    person[order[starts[held] + turn]] = placed
+    person = np.full(seats.size, NOBODY, dtype=np.int32)
+    person[seats[starts[held] + turn]] = hall.person[placed]
     return person
 
 

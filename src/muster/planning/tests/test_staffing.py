@@ -263,6 +263,7 @@ def test_the_verifier_rejects_any_one_changed_price(town, data):
         ({"vacant": 9}, "the certificate says vacant 9"),
         ({"score": {}}, "the certificate scores"),
         ({"scale": 0}, "the scale is 0"),
+        ({"person_rent": np.full(400, -1)}, "person 0 has a negative rent"),
         ({"seat_price": np.zeros(1, dtype=np.int64)}, "seat_price: one whole number for each"),
         ({"person_rent": np.zeros(400)}, "person_rent: one whole number for each"),
     ],
@@ -352,8 +353,11 @@ ROOMS = [
 ]
 
 
-def test_compiled_loops_do_what_their_python_does(monkeypatch):
-    town = crowd(60, 48)
+SHORT = dataclasses.replace(crowd(40, 48), max_distance=6000.0, vacancy_metres=5000)
+
+
+@pytest.mark.parametrize("town", [crowd(60, 48), SHORT])
+def test_compiled_loops_do_what_their_python_does(monkeypatch, town):
     fast = staffing.solve(town, stop=ENOUGH, seed=0)
     for room in ROOMS:
         for name, loop in list(vars(room).items()):
@@ -363,3 +367,6 @@ def test_compiled_loops_do_what_their_python_does(monkeypatch):
     assert plain.person.tolist() == fast.person.tolist()
     assert plain.certificate.seat_price.tolist() == fast.certificate.seat_price.tolist()
     assert staffing.verify(town, plain).is_optimal
+    dear = dataclasses.replace(plain.certificate, seat_price=plain.certificate.seat_price + 1)
+    with pytest.raises(staffing.PlanRejected, match="for less than its price"):
+        staffing.verify(town, dataclasses.replace(plain, certificate=dear))

@@ -145,6 +145,25 @@ def test_equal_squares_are_found():
     assert plan.certificate.score["cut"] == pytest.approx(1.2)
 
 
+def test_a_star_is_cut_so_that_every_part_can_still_be_cut():
+    spokes = np.column_stack([np.zeros(6, dtype=int), np.arange(1, 7)])
+    instance = zoning.Instance(
+        community=np.zeros(7, dtype=int),
+        x=np.arange(7.0),
+        y=np.arange(7.0) ** 2,
+        load=np.array([1, 50, 1, 50, 1, 50, 1]),
+        homes=np.ones(7, dtype=int),
+        edges=spokes,
+        zones=np.array([6]),
+    )
+    state = chance.seeded(0, 0, 0)
+    town = laid_out(instance).towns[0]
+    with interpreted(trees, "_room", "_best_cut", "_grow", "_lightest_cut"):
+        label = trees.cut_by_trees.py_func(town, state, 4)
+    assert sorted(set(label.tolist())) == list(range(6))
+    assert zoning.verify(instance, zoning.solve(instance, stop=MaxSteps(3), seed=0)).contiguous == 6
+
+
 def test_floor_of_a_place_with_one_heavy_atom_is_proved():
     instance = grid(1, 4, zones=2, loads=[9, 1, 1, 1])
     plan = zoning.solve(instance, stop=MaxSteps(4), seed=0)
@@ -321,8 +340,9 @@ def test_neighbours_connect_every_community_and_nobody_else(rows):
     )
 
 
-def test_compiled_loops_do_what_their_python_does():
-    instance = grid(5, 5, zones=4, loads=np.arange(25) % 7 + 1)
+@pytest.mark.parametrize("zones", [4, 25])
+def test_compiled_loops_do_what_their_python_does(zones):
+    instance = grid(5, 5, zones=zones, loads=np.arange(25) % 7 + 1)
     town = laid_out(instance).towns[0]
     compiled, plain = chance.seeded(1, 2, 3), chance.seeded(1, 2, 3)
     label = trees.cut_by_trees(town, compiled, 3)
