@@ -111,12 +111,7 @@ def delete_old_uploads(actor: Actor) -> int:
 
 
 def _queued(actor: Actor, upload: Upload, name: str) -> Upload:
-    from . import tasks
-
-    task = {"console.check_upload": tasks.check_upload, "console.bring_upload_in": tasks.bring_upload_in}[
-        name
-    ]
-    upload.job = start_job(actor, name=name, task=task, upload_id=str(upload.pk))
+    upload.job = start_job(actor, name=name, upload_id=str(upload.pk))
     upload.save(update_fields=["job", "state", "outcome"])
     return upload
 

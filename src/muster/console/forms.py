@@ -36,7 +36,7 @@ class FindEntries(forms.Form):
     """Filters of the journal."""
 
     operation = forms.ChoiceField(label=_("Operation"), required=False)
-    area = forms.ChoiceField(label=_("About"), required=False, choices=[*ANY, *AREAS.items()])
+    area = forms.ChoiceField(label=_("Matter"), required=False, choices=[*ANY, *AREAS.items()])
     unit = forms.UUIDField(required=False, widget=forms.HiddenInput)
     before = forms.UUIDField(required=False)
 

@@ -55,7 +55,7 @@ def _yet_to_accept(actor: Actor, operation: Operation, unit: Unit) -> Iterator[L
             count=count,
             name=title,
             action=_("See which"),
-            url=page_url("directives:directive", operation_id=operation.pk, directive_id=directive_id),
+            url=page_url("directives:waiting", operation_id=operation.pk, directive_id=directive_id),
         )
 
 

@@ -14,12 +14,12 @@ from . import commands
 NONE: frozenset[str] = frozenset()  # the sender's own powers are used
 
 
-@app.task
+@app.task(name="console.check_upload")
 def check_upload(job_id: str) -> None:
     run(UUID(job_id), partial(commands.try_upload, dry_run=True), powers=NONE)
 
 
-@app.task
+@app.task(name="console.bring_upload_in")
 def bring_upload_in(job_id: str) -> None:
     run(UUID(job_id), partial(commands.try_upload, dry_run=False), powers=NONE)
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.i18n import set_language
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
@@ -107,12 +107,13 @@ def import_(request: Request) -> HttpResponse:
     return render(request, "console/import.html", {"tables": TABLES.values(), "page": uploads})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_table(request: Request, key: str) -> HttpResponse:
     """The documented layout of a table, and the form that takes a file of it."""
     require(request.actor, "import")
     chosen = table(key)
-    form = SendFile(request.POST or None, request.FILES or None)
-    if form.is_bound and form.is_valid():
+    form = SendFile(request.POST, request.FILES) if request.method == "POST" else SendFile()
+    if form.is_valid():
         upload = commands.receive_upload(request.actor, layout=key, file=form.cleaned_data["file"])
         return _gone_to(request, reverse("console:upload", kwargs={"upload_id": upload.pk}))
     context = {

@@ -1,6 +1,7 @@
 """How many the operation called, and its temporary units."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from muster.kernel.figure import PEOPLE, UNITS, Column, Counted, Figure, Stated
 
@@ -48,7 +49,7 @@ FIGURES: tuple[Figure, ...] = (
         unit="parent_id",
         day="state_on",
         columns=(
-            Column("name", _("Name")),
+            Column("name", pgettext_lazy("thing", "Name")),
             Column("parent", _("Under")),
             Column("task", _("Task")),
             Column("state_on", _("Since")),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.problems import Words
@@ -27,7 +27,10 @@ class Activate(forms.Form):
     unit = forms.ChoiceField(label=_("Organisation"))
     template = forms.ChoiceField(label=_("Kind of emergency"), widget=forms.RadioSelect)
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=120, help_text=_("Without one, that of the kind.")
+        label=pgettext_lazy("thing", "Name"),
+        required=False,
+        max_length=120,
+        help_text=_("Without one, that of the kind."),
     )
     headquarters = forms.CharField(label=_("Headquarters"), required=False, max_length=80)
     is_drill = forms.BooleanField(label=_("This is a drill"), required=False)
@@ -105,7 +108,7 @@ class FindParent(forms.Form):
 
 
 class Propose(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=120)
     task = forms.CharField(label=_("Task"), max_length=200)
     parent = forms.UUIDField(widget=forms.HiddenInput)
     leader = forms.UUIDField(label=_("Designated leader"))
