@@ -157,7 +157,7 @@ def drift(actor: Actor) -> list[Drift]:
     """Count every figure anew, from its rows, for every unit and all above it. Nothing is found when all is well."""
     require(actor, "audit")
     by_table = triggers.by_table(registry.figures().values())
-    counted = [triggers.changes(figures, table) for table, figures in by_table.items()]
+    counted = [triggers.counts(figures, table) for table, figures in by_table.items()]
     spread = statement("figures", "spread")
     sql = statement("figures", "drift").format(
         counted="\nUNION ALL\n".join(counted),

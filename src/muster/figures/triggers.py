@@ -88,6 +88,24 @@ def by_table(figures: Iterable[Figure]) -> dict[str, list[Kept]]:
     return dict(found)
 
 
+def counts(figures: list[Kept], table: str) -> str:
+    """The same of all rows of a table, and whether it is a stock: figure by figure, which is faster for many rows."""
+    return "\nUNION ALL\n".join(
+        f"""
+        SELECT '{figure.key}' AS figure, operation_id, unit_id, day, {isinstance(figure, Stated)} AS is_stock,
+               sum(amount) AS amount
+        FROM (
+            SELECT ({figure.operation}) AS operation_id, ({figure.unit}) AS unit_id, ({figure.day})::date AS day,
+                   ({figure.amount})::numeric AS amount
+            FROM {table} WHERE {figure.where}
+        ) AS row
+        WHERE operation_id IS NOT NULL AND unit_id IS NOT NULL AND day IS NOT NULL
+        GROUP BY operation_id, unit_id, day
+        HAVING sum(amount) <> 0"""  # noqa: S608
+        for figure in figures
+    )
+
+
 def _updates(figures: list[Kept]) -> str:
     """The old row goes, the new one comes; a stock goes on the day of the change. (A full join is never a nested loop.)"""
     parts = []
@@ -178,7 +196,7 @@ def _recount(cursor: CursorWrapper, table: str, figures: list[Kept]) -> None:
     """From the rows. Writers of the table wait, so that none counts twice or not at all."""
     cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
     cursor.execute("SELECT figures_forget(%s)", [[figure.key for figure in figures]])
-    cursor.execute(statement("figures", "recount").format(changes=changes(figures, table)))
+    cursor.execute(statement("figures", "recount").format(counts=counts(figures, table)))
 
 
 def digest(figure: Kept) -> str:

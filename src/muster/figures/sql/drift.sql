@@ -4,8 +4,9 @@ WITH counted AS (
 ), stands AS (
     SELECT unit_id, above_id, since, until, 1 AS sign FROM ({places}) AS place
 ), unfolded AS (
-    SELECT figure, operation_id, unit_id, day, sum(amount) AS amount FROM figures_delta
-    GROUP BY figure, operation_id, unit_id, day
+    SELECT figure, operation_id, unit_id, day, is_stock, sum(amount) AS amount
+    FROM figures_delta JOIN figures_declaration ON key = figure
+    GROUP BY figure, operation_id, unit_id, day, is_stock
 ), held AS (
     SELECT unit_id, above_id, since, until, 1 AS sign FROM figures_standing
 ), expected AS (

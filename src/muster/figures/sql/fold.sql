@@ -2,9 +2,9 @@
 WITH gone AS (
     DELETE FROM figures_delta RETURNING figure, operation_id, unit_id, day, amount
 ), own AS (
-    SELECT figure, operation_id, unit_id, day, sum(amount) AS amount
+    SELECT figure, operation_id, unit_id, day, is_stock, sum(amount) AS amount
     FROM gone JOIN figures_declaration ON key = figure
-    GROUP BY figure, operation_id, unit_id, day
+    GROUP BY figure, operation_id, unit_id, day, is_stock
     HAVING sum(amount) <> 0
 ), place AS (
     SELECT unit_id, above_id, since, until, 1 AS sign FROM figures_standing

@@ -26,7 +26,8 @@ BEGIN
         UNION ALL
         SELECT unit_id, above_id, since, until, 1 FROM gained
     ), own AS (
-        SELECT figure, operation_id, unit_id, day, own AS amount FROM figures_total
+        SELECT figure, operation_id, unit_id, day, is_stock, own AS amount
+        FROM figures_total JOIN figures_declaration ON key = figure
         WHERE unit_id IN (SELECT unit_id FROM place) AND own <> 0 AND day < 'infinity'
     ), change AS (
         {spread}
