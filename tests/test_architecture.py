@@ -7,9 +7,22 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "muster"
-SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if not {"migrations", "tests"} & set(p.relative_to(PACKAGE).parts))
-ORM_WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "delete", "update"}
-SQL_WRITE = re.compile(r"^\s*(INSERT\s+INTO|UPDATE\s+\w+(\s+\w+)?\s+SET|DELETE\s+FROM|TRUNCATE)\b", re.MULTILINE)
+SOURCES = sorted(
+    p for p in PACKAGE.rglob("*.py") if not {"migrations", "tests"} & set(p.relative_to(PACKAGE).parts)
+)
+ORM_WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "get_or_create",
+    "update_or_create",
+    "bulk_update",
+    "delete",
+    "update",
+}
+SQL_WRITE = re.compile(
+    r"^\s*(INSERT\s+INTO|UPDATE\s+\w+(\s+\w+)?\s+SET|DELETE\s+FROM|TRUNCATE)\b", re.MULTILINE
+)
 # Beside commands: what commands are made of, and what is below them.
 MAY_WRITE = {
     "kernel/journal.py": "the one way to write an entry",
@@ -30,17 +43,33 @@ def orm_writes(tree: ast.AST) -> list[int]:
     """Lines that call a queryset's or a model's writing method; a set's or a dictionary's `update` is not one."""
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ORM_WRITES:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ORM_WRITES
+        ):
             source = ast.unparse(node.func.value)
-            is_plain_update = node.func.attr == "update" and not re.search(r"objects|filter\(|exclude\(|\ball\(", source)
+            is_plain_update = node.func.attr == "update" and not re.search(
+                r"objects|filter\(|exclude\(|\ball\(", source
+            )
             if not is_plain_update:
                 found.append(node.lineno)
     return found
 
 
 def sql_writes(tree: ast.AST) -> list[int]:
-    docstrings = {id(n.body[0].value) for n in ast.walk(tree) if isinstance(n, ast.Module | ast.FunctionDef | ast.ClassDef) and n.body and isinstance(n.body[0], ast.Expr)}
-    texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docstrings]
+    docstrings = {
+        id(n.body[0].value)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Module | ast.FunctionDef | ast.ClassDef)
+        and n.body
+        and isinstance(n.body[0], ast.Expr)
+    }
+    texts = [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docstrings
+    ]
     return [text.lineno for text in texts if SQL_WRITE.search(text.value)]
 
 
@@ -51,7 +80,9 @@ def may_write(path: Path) -> bool:
 @pytest.mark.parametrize("source", [p for p in SOURCES if not may_write(p)], ids=name)
 def test_only_commands_write(source: Path):
     tree = ast.parse(source.read_text())
-    assert not (lines := orm_writes(tree) + sql_writes(tree)), f"{name(source)} writes on lines {lines}; that belongs in commands.py"
+    assert not (lines := orm_writes(tree) + sql_writes(tree)), (
+        f"{name(source)} writes on lines {lines}; that belongs in commands.py"
+    )
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=name)
@@ -73,7 +104,9 @@ def test_a_command_takes_an_actor_then_keywords(source: Path):
 @pytest.mark.parametrize("source", [p for p in SOURCES if p.name == "views.py"], ids=name)
 def test_views_only_parse_and_render(source: Path):
     tree = ast.parse(source.read_text())
-    assert not [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Try)], "problems are answered by the middleware"
+    assert not [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Try)], (
+        "problems are answered by the middleware"
+    )
     assert ".objects" not in source.read_text(), "views ask queries"
 
 

@@ -56,11 +56,18 @@ def parse(noisy: str, start: int) -> tuple[str | None, str] | None:
 
 
 def held() -> dict[tuple[str | None, str], polib.POEntry]:
-    return {(entry.msgctxt, entry.msgid): entry for path in CATALOGUES for entry in polib.pofile(str(path)) if not entry.obsolete}
+    return {
+        (entry.msgctxt, entry.msgid): entry
+        for path in CATALOGUES
+        for entry in polib.pofile(str(path))
+        if not entry.obsolete
+    }
 
 
 def test_every_string_has_its_chinese():
-    missing = [key for key in wanted() - {(None, "")} if key not in (known := held()) or not known[key].translated()]
+    missing = [
+        key for key in wanted() - {(None, "")} if key not in (known := held()) or not known[key].translated()
+    ]
     assert not missing, f"{len(missing)} strings without Chinese: {sorted(map(str, missing))[:20]}"
 
 
@@ -69,7 +76,9 @@ def test_placeholders_are_kept(path: Path):
     for entry in polib.pofile(str(path)):
         for translation in (entry.msgstr, *entry.msgstr_plural.values()):
             if translation:
-                assert set(PLACEHOLDERS.findall(translation)) <= set(PLACEHOLDERS.findall(entry.msgid + (entry.msgid_plural or ""))), entry.msgid
+                assert set(PLACEHOLDERS.findall(translation)) <= set(
+                    PLACEHOLDERS.findall(entry.msgid + (entry.msgid_plural or ""))
+                ), entry.msgid
 
 
 def test_the_check_sees_templates():

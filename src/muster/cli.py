@@ -28,11 +28,13 @@ say = Console(highlight=False)
 complain = Console(stderr=True, highlight=False)
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
+FIRST_PORT = 8000
+Port = Annotated[int | None, typer.Option(help="This port; otherwise the first free one from 8000 on.")]
 Day = Annotated[str | None, typer.Option("--as-of", help="A day, YYYY-MM-DD; today if not given.")]
 
 
 @app.command()
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(host: str = "127.0.0.1", port: Port = None) -> None:
     """Run the console and the worker until Ctrl-C or `muster stop`."""
     is_embedded = "DATABASE_URL" not in os.environ
     with installed() as folder:
@@ -41,8 +43,12 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
             return
         migrate()
         cluster = Cluster(folder) if is_embedded else None
-        server = serving.Server(folder, host, serving.free_port(host, port), cluster)
-        server.run(on_ready=lambda address: say.print(f"Muster is at {address}  (end it with Ctrl-C or `muster stop`)"))
+        server = serving.Server(folder, host, port or serving.free_port(host, FIRST_PORT), cluster)
+        server.run(
+            on_ready=lambda address: say.print(
+                f"Muster is at {address}  (end it with Ctrl-C or `muster stop`)"
+            )
+        )
 
 
 @app.command()
@@ -61,8 +67,10 @@ def demo(
     *,
     seed: int = 1,
     serve: Annotated[bool, typer.Option(help="Serve the console afterwards.")] = True,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away the demo that is there and start over.")] = False,
-    port: int = 8000,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Throw away the demo that is there and start over.")
+    ] = False,
+    port: Port = None,
 ) -> None:
     """Play the main job on a synthetic city: from its files to a bulletin whose figures are checked."""
     if fresh:
@@ -79,7 +87,9 @@ def demo(
 
 @app.command("import")
 def import_(
-    layout: Annotated[str, typer.Argument(help="units, areas, grids, premises, buildings, people or boundaries")],
+    layout: Annotated[
+        str, typer.Argument(help="units, areas, grids, premises, buildings, people or boundaries")
+    ],
     file: Path,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
@@ -93,12 +103,15 @@ def import_(
             operator(), layout=layout, source=file, filename=file.name, day=today, dry_run=dry_run
         )
         for error in outcome.errors:
-            complain.print(f"{error.sheet} {error.letter}{error.row} {error.column}: {error.value!r} {error.message}", markup=False)
+            place = f"{error.sheet} {error.letter}{error.row} {error.column}"
+            complain.print(f"{place}: {error.value!r} {error.message}", markup=False)
         if outcome.error_count:
             complain.print(f"{outcome.error_count} errors; nothing was stored.")
             raise typer.Exit(1)
         verb = "would be" if dry_run else "were"
-        say.print(f"{outcome.rows} rows read: {outcome.created} {verb} created, {outcome.changed} {verb} changed.")
+        say.print(
+            f"{outcome.rows} rows read: {outcome.created} {verb} created, {outcome.changed} {verb} changed."
+        )
 
 
 @app.command()
@@ -113,7 +126,11 @@ def figures(unit: str | None = None, as_of: Day = None, *, as_json: JsonFlag = F
         return
     table = Table("", "", "", title=f"{found['unit']} · {found['as_of']}", show_header=False)
     for figure in found["figures"]:
-        table.add_row(figure["label_zh"], figure["label_en"], f"{figure['value']:,}" if figure["value"] is not None else "–")
+        table.add_row(
+            figure["label_zh"],
+            figure["label_en"],
+            f"{figure['value']:,}" if figure["value"] is not None else "–",
+        )
     say.print(table)
 
 
@@ -143,7 +160,9 @@ def verify_journal() -> None:
         seal_journal(operator())
         broken = broken_seals(operator())
         blocks = seals(operator()).count()
-    say.print(f"{blocks} blocks, {len(broken)} altered{': ' + ', '.join(map(str, broken)) if broken else ''}.")
+    say.print(
+        f"{blocks} blocks, {len(broken)} altered{': ' + ', '.join(map(str, broken)) if broken else ''}."
+    )
     raise typer.Exit(1 if broken else 0)
 
 
@@ -154,7 +173,9 @@ def check(
     as_of: Day = None,
     *,
     as_json: JsonFlag = False,
-    scan_only: Annotated[bool, typer.Option("--scan-only", help="Only find the numbers; needs no database.")] = False,
+    scan_only: Annotated[
+        bool, typer.Option("--scan-only", help="Only find the numbers; needs no database.")
+    ] = False,
 ) -> None:
     """Check every number of a text against the figures; exit status 1 if one is wrong."""
     from muster.bulletins import checking
@@ -184,7 +205,8 @@ def account(
     with ready():
         from muster.people.commands import give_first_role
 
-        give_first_role(operator(), username=username, password=password, person_name=person, unit_code=unit, role=role, since=_today())
+        names = {"username": username, "person_name": person, "unit_code": unit, "role": role}
+        give_first_role(operator(), **names, password=password, since=_today())
     say.print(f"{username} may log in.")
 
 
@@ -228,19 +250,25 @@ def _fail(*words: object) -> NoReturn:
 def _start_over() -> None:
     folder = home(CLONE)
     if "DATABASE_URL" in os.environ:
-        _fail("DATABASE_URL is set.", "Muster does not throw away a database that it did not start.", "Empty it yourself.")
+        _fail(
+            "DATABASE_URL is set.",
+            "Muster does not throw away a database that it did not start.",
+            "Empty it yourself.",
+        )
     serving.stop(folder)
     with Cluster(folder).running() as cluster:
         cluster.drop_database("muster")
         cluster.create_database("muster")
 
 
-def _serve_in_background(port: int) -> None:
+def _serve_in_background(port: int | None) -> None:
     folder = home(CLONE)
     if serving.running(folder) is None:
         log = (folder / "serve.log").open("ab")
-        command = [sys.executable, "-m", "muster.cli", "serve", "--port", str(port)]
-        child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+        command = [sys.executable, "-m", "muster.cli", "serve", *(["--port", str(port)] if port else [])]
+        child = subprocess.Popen(
+            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+        )  # noqa: S603
         serving.wait(folder, child)
     server = serving.running(folder)
     if server is None:
@@ -253,7 +281,12 @@ def _print_findings(findings: list[dict[str, Any]]) -> None:
     table = Table("", "number", "figure", "value")
     for one in findings:
         colour = colours.get(str(one["verdict"]), "dim")
-        table.add_row(f"[{colour}]{one['verdict']}[/]", str(one["text"]), str(one["figure"] or ""), str(one["value"] or ""))
+        table.add_row(
+            f"[{colour}]{one['verdict']}[/]",
+            str(one["text"]),
+            str(one["figure"] or ""),
+            str(one["value"] or ""),
+        )
     say.print(table)
 
 

@@ -17,17 +17,29 @@ from muster.kernel.serving import free_port
 from muster.kernel.supervisor import CLONE, Cluster
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
 PASSWORD = "muster-demo-2020"
 AXE = CLONE / "web" / "node_modules" / "axe-core" / "axe.min.js"
-SECONDS = 120
+SECONDS = 240
+# Playwright keeps an event loop in this thread, and Django then takes every query here for one inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 
 
 @pytest.fixture(scope="session")
-def site_environment(cluster: Cluster, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def site_environment(
+    cluster: Cluster, migrated: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     """A database and a home of their own, as another installation would have."""
     name = f"site_{os.environ['MUSTER_TEST_RUN']}"
     cluster.create_database(name, template=migrated)
@@ -41,7 +53,9 @@ def muster(site_environment: dict[str, str]) -> Callable[..., subprocess.Complet
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "muster.cli", *words]
-        return subprocess.run(command, env=site_environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+        return subprocess.run(
+            command, env=site_environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
 
     return run
 
@@ -60,7 +74,12 @@ def site(demo: str, site_environment: dict[str, str]) -> Iterator[str]:
     home = Path(site_environment["MUSTER_HOME"])
     port = free_port("127.0.0.1", 8700)
     log = (home / "serve.log").open("wb")
-    server = subprocess.Popen([sys.executable, "-m", "muster.cli", "serve", "--port", str(port)], env=site_environment, stdout=log, stderr=log)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "muster.cli", "serve", "--port", str(port)],
+        env=site_environment,
+        stdout=log,
+        stderr=log,
+    )
     mark = home / "serving.json"
     deadline = time.monotonic() + SECONDS
     while not mark.exists() and server.poll() is None and time.monotonic() < deadline:
@@ -75,7 +94,9 @@ def site(demo: str, site_environment: dict[str, str]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
-        pytest.fail("The browser journeys need chromium and a Chinese font: apt install chromium fonts-noto-cjk")
+        pytest.fail(
+            "The browser journeys need chromium and a Chinese font: apt install chromium fonts-noto-cjk"
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -90,7 +111,10 @@ class Visitor:
         self.complaints: list[str] = []
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
+        )
 
     def go(self, path: str) -> Page:
         self.page.goto(f"{self.site}{path}")
@@ -100,7 +124,7 @@ class Visitor:
         self.go("/accounts/login/")
         self.page.locator("input[name=login]").fill(name)
         self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("form button[type=submit]").first.click()
+        self.page.locator("input[name=password]").press("Enter")
         self.page.wait_for_url(lambda url: "/accounts/login" not in url)
         return self.page
 
@@ -121,9 +145,13 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
     """`visit("chief", width=360)`: a visitor of one's own browser profile, logged in if a name is given."""
     contexts = []
 
-    def open_for(name: str | None = None, *, width: int = 1440, language: str = "zh-CN", dark: bool = False) -> Visitor:
+    def open_for(
+        name: str | None = None, *, width: int = 1440, language: str = "zh-CN", dark: bool = False
+    ) -> Visitor:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale=language, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": 900},
+            locale=language,
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         visitor = Visitor(context.new_page(), site)

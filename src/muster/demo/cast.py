@@ -15,7 +15,13 @@ from muster.people.rules import POWERS
 from muster.units.models import Level, Unit
 
 PASSWORD = "muster-demo-2020"  # noqa: S105 - printed; the demo's people are nobody
-ROLE_OF = {"chief": "the city", "officer": "a township", "clerk": "a township", "auditor": "the city", "member": "no unit"}
+ROLE_OF = {
+    "chief": "the city",
+    "officer": "a township",
+    "clerk": "a township",
+    "auditor": "the city",
+    "member": "no unit",
+}
 DAYS_AGO = 3
 
 
@@ -59,7 +65,8 @@ def find() -> Cast:
 
 def introduce(players: Cast, screen: Console) -> None:
     """Print the log-ins."""
-    table = Table("log-in", "password", "name", "role on", title="演示数据 · demo data: these people are nobody", title_style="dim")
+    title = "演示数据 · demo data: these people are nobody"
+    table = Table("log-in", "password", "name", "role on", title=title, title_style="dim")
     roles = {role.person_id: role.unit.name for role in Role.objects.select_related("unit")}
     for name, account in sorted(players.accounts.items()):
         person: Person = account.person

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -28,6 +29,7 @@ class Show:
     manifest: Manifest = field(init=False)
     operation: Operation = field(init=False)
     people: cast.Cast = field(init=False)
+    files: dict[str, float] = field(default_factory=dict)  # seconds of each file's import
 
 
 Stage = tuple[str, Callable[[Show, Report], str]]
@@ -40,25 +42,37 @@ def play(*, folder: Path, size: str, seed: int, screen: Console) -> bool:
     timings: dict[str, float] = {}
     with bars(screen) as run:
         if standing is not None:
-            screen.print("The demo stands already; FRESH=yes starts it over.")
-            show.operation, show.people = standing, cast.find()
-            show.manifest = read_manifest(next(folder.glob(f"*/{MANIFEST}")).parent)
+            show = Show(folder=folder / _standing(folder).read_text(), size=size, seed=seed)
+            screen.print(f"The demo stands already ({show.folder.name}); FRESH=yes starts it over.")
+            show.operation, show.people, show.manifest = standing, cast.find(), read_manifest(show.folder)
         else:
             for title, stage in STAGES:
-                timings[title] = run(title, lambda report, stage=stage: stage(show, report))
-        passed = run("Figures", lambda report: stages.check_figures(show.operation, show.manifest, report))
+                timings[title] = run(title, partial(stage, show))
+            _standing(folder).write_text(show.folder.name)
+        try:
+            run("Figures", lambda report: stages.check_figures(show.operation, show.manifest, report))
+        except stages.FiguresWrong as wrong:
+            screen.print(f"[red]{wrong}[/]")
+            return False
     if timings:
-        (show.folder / "timings.json").write_text(json.dumps(timings, ensure_ascii=False, indent=1))
+        (show.folder / "timings.json").write_text(
+            json.dumps(timings | show.files, ensure_ascii=False, indent=1)
+        )
     screen.print(f"All together: {sum(timings.values()):.1f} s" if timings else "")
     cast.introduce(show.people, screen)
-    return passed >= 0
+    return True
+
+
+def _standing(folder: Path) -> Path:
+    """Where it is kept which city stands."""
+    return folder / "standing"
 
 
 @contextmanager
 def bars(screen: Console) -> Iterator[Callable[[str, Callable[[Report], str]], float]]:
     """A bar for the stage under way; a line with its outcome and its time once it is over."""
-    columns = (SpinnerColumn(), TextColumn("{task.description:<14}"), BarColumn(), TextColumn("{task.fields[phase]}"), TimeElapsedColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
+    words = (TextColumn("{task.description:<14}"), BarColumn(), TextColumn("{task.fields[phase]}"))
+    with Progress(SpinnerColumn(), *words, TimeElapsedColumn(), console=screen, transient=True) as progress:
 
         def run(title: str, stage: Callable[[Report], str]) -> float:
             task = progress.add_task(title, total=1.0, phase="")
@@ -81,7 +95,8 @@ def make_files(show: Show, report: Report) -> str:
 
 
 def bring_in(show: Show, report: Report) -> str:
-    return stages.import_files(show.folder, report)
+    outcome, show.files = stages.import_files(show.folder, report)
+    return outcome
 
 
 def activate(show: Show, report: Report) -> str:

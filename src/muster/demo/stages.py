@@ -1,6 +1,7 @@
 """The stages of the demo, each a few commands of the product."""
 
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,8 +10,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from muster.console.commands import import_file
 from muster.bulletins import commands as bulletins
+from muster.console.commands import import_file
 from muster.directives import commands as directives
 from muster.directives.models import Delivery, Receipt
 from muster.figures import commands as figures
@@ -49,17 +50,24 @@ class FilesRefused(Exception):  # noqa: N818 - our own files are wrong: a progra
     """The city's files did not pass the product's own import."""
 
 
-def import_files(folder: Path, report: Report) -> str:
-    rows = 0
+def import_files(folder: Path, report: Report) -> tuple[str, dict[str, float]]:
+    """What came in, in words, and the seconds of each file."""
+    rows, seconds = 0, {}
     for place, (layout, name) in enumerate(FILES):
         report(name, place / len(FILES))
+        began = time.perf_counter()
         outcome = import_file(
-            director(), layout=layout, source=folder / name, filename=name, day=timezone.localdate() - timedelta(days=4)
+            director(),
+            layout=layout,
+            source=folder / name,
+            filename=name,
+            day=timezone.localdate() - timedelta(days=4),
         )
         if outcome.error_count:
             raise FilesRefused(name, outcome.errors[:3])
         rows += outcome.rows
-    return f"{rows:,} rows"
+        seconds[f"Import {name}"] = time.perf_counter() - began
+    return f"{rows:,} rows", seconds
 
 
 def activate(players: Cast, report: Report) -> tuple[Operation, Called]:
@@ -75,7 +83,9 @@ def set_up_temporary_units(operation: Operation, players: Cast, size: str, repor
     """One below every so many townships and hospitals, each led by a secretary from there."""
     wanted = SIZES[size].temporary_units
     leaders = Membership.objects.filter(office=Office.SECRETARY, kind=MembershipKind.FULL, unit__is_base=True)
-    rolls = list(leaders.select_related("unit").order_by("unit__code")[:: max(1, leaders.count() // wanted)])[:wanted]
+    rolls = list(leaders.select_related("unit").order_by("unit__code")[:: max(1, leaders.count() // wanted)])[
+        :wanted
+    ]
     chief = players.act("chief", now=players.began_at + timedelta(hours=6))
     posted = 0
     for number, roll in enumerate(rolls, 1):
@@ -89,7 +99,9 @@ def set_up_temporary_units(operation: Operation, players: Cast, size: str, repor
             leader_id=roll.person_id,
         )
         operations.approve_temporary_unit(chief, temporary_unit_id=proposed.pk)
-        colleagues = list(Membership.objects.filter(unit=roll.unit).order_by("pk").values_list("person_id", flat=True)[:8])
+        colleagues = list(
+            Membership.objects.filter(unit=roll.unit).order_by("pk").values_list("person_id", flat=True)[:8]
+        )
         posted += operations.post_members(chief, temporary_unit_id=proposed.pk, person_ids=colleagues)
     return f"{len(rolls)} set up, {len(rolls) + posted} members serve in them"
 
@@ -136,7 +148,10 @@ def plan_zones(operation: Operation, players: Cast, size: str, seed: int, report
     report("commit", 0.9)
     zones.commit_zones(chief, plan_id=plan.pk)
     certificate = plan.certificate
-    return f"{certificate['zones']:,} zones, p95 deviation {certificate['p95_deviation']:.1%}, {certificate['contiguous']:,} in one piece, verified"
+    return (
+        f"{certificate['zones']:,} zones, {certificate['contiguous']:,} of them in one piece, "
+        f"p95 deviation {certificate['p95_deviation']:.1%}, verified"
+    )
 
 
 def form_teams(operation: Operation, players: Cast, size: str, report: Report) -> str:
@@ -179,7 +194,11 @@ def check_figures(operation: Operation, manifest: Manifest, report: Report) -> s
     report("read", 0.4)
     found = {reading.key: reading.value for reading in readings_of(operation)}
     expected = manifest.figures | headline(manifest.size)
-    wrong = [f"{key} is {found.get(key)}, not {value}" for key, value in expected.items() if found.get(key) != value]
+    wrong = [
+        f"{key} is {found.get(key)}, not {value}"
+        for key, value in expected.items()
+        if found.get(key) != value
+    ]
     report("recount", 0.6)
     wrong += [str(drift) for drift in figure_queries.drift(director())]
     if wrong:
@@ -231,7 +250,11 @@ def _issue(operation: Operation, players: Cast, text: texts.Text, at: datetime) 
 
 def _read(directive_id: UUID, seed: int, at: datetime) -> int:
     chance = random.Random(seed)  # noqa: S311
-    members = Receipt.objects.filter(directive_id=directive_id).order_by("pk").values_list("person_id", flat=True)
+    members = (
+        Receipt.objects.filter(directive_id=directive_id).order_by("pk").values_list("person_id", flat=True)
+    )
     return directives.pass_on_readings(
-        director(at), directive_id=directive_id, person_ids=[each for each in members if chance.random() < READ_SHARE]
+        director(at),
+        directive_id=directive_id,
+        person_ids=[each for each in members if chance.random() < READ_SHARE],
     )

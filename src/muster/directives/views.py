@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muster.kernel.paging import ROWS_A_PAGE, page_of
 from muster.kernel.requests import Request
+from muster.operations import queries as operations
 from muster.units.models import Unit
 
 from . import commands, queries
@@ -94,6 +95,7 @@ def edit(request: Request, operation_id: UUID, directive_id: UUID) -> HttpRespon
 @require_safe
 def units(request: Request, operation_id: UUID) -> HttpResponse:
     """Units to tick, for the search in the form: those ticked already stay."""
+    operations.operation(request.actor, operation_id=operation_id)
     name = "copied_to" if "find_copied_to" in request.GET else "addressees"
     chosen = ids(request.GET.getlist(name))
     offered = queries.addressable(request.actor, text=request.GET.get(f"find_{name}", ""), chosen=chosen)
