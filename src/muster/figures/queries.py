@@ -103,7 +103,11 @@ def figures_of(
     sources = {key for figure in asked if isinstance(figure, Derived) for key in figure.from_keys}
     needed = {figure.key: figure for figure in (*asked, *map(registry.figure, sources))}
     values: _Values = {}
-    values |= _kept(look, [key for key, figure in needed.items() if isinstance(figure, Counted | Stated)])
+    values |= _kept(
+        look,
+        flows=[key for key, figure in needed.items() if isinstance(figure, Counted)],
+        stocks=[key for key, figure in needed.items() if isinstance(figure, Stated)],
+    )
     values |= _queried(look, [figure for figure in needed.values() if isinstance(figure, Queried)])
     return [Reading(figure, *_value(figure, values), look.day, look.as_of) for figure in asked]
 
@@ -229,9 +233,14 @@ def _look(actor: Actor, operation_id: UUID, unit: Unit, as_of: date | None) -> _
     return _Look(operation, unit, day, today, min(actor.now, end))
 
 
-def _kept(look: _Look, keys: list[str]) -> _Values:
-    found = fetch(statement("figures", "readings"), look.values | {"keys": keys})
-    return dict.fromkeys(keys, (NOUGHT, NOUGHT)) | {key: (value, change) for key, value, change in found}
+def _kept(look: _Look, *, flows: list[str], stocks: list[str]) -> _Values:
+    keys = [*flows, *stocks]
+    found = fetch(
+        statement("figures", "readings"), look.values | {"keys": keys, "flows": flows, "stocks": stocks}
+    )
+    return dict.fromkeys(keys, (NOUGHT, NOUGHT)) | {
+        key: (value or NOUGHT, change or NOUGHT) for key, value, change in found
+    }
 
 
 def _queried(look: _Look, figures: list[Queried]) -> _Values:

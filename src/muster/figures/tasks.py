@@ -13,7 +13,7 @@ from . import commands
 MANY = 1_000
 
 
-@app.periodic(cron="* * * * * */5")
+@app.periodic(cron="* * * * * */2")
 @app.task(queueing_lock="figures.fold", retry=RetryStrategy(max_attempts=3))
 def fold(timestamp: int) -> None:  # noqa: ARG001 - the scheduler's signature
     """After many, what they left behind is cleared at once: every reading walks through it."""

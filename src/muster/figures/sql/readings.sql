@@ -8,20 +8,24 @@ FROM (
     FROM figures_total
     WHERE unit_id = %(unit)s AND operation_id = %(operation)s AND figure = ANY (%(keys)s) AND day >= %(day)s
     UNION ALL
-    SELECT delta.figure, delta.amount * counts.now::int, delta.amount * (counts.now::int - counts.before::int)
+    -- A flow counts where its unit stood on its day.
+    SELECT delta.figure, sum(delta.amount), sum(delta.amount) FILTER (WHERE delta.day = %(day)s)
     FROM figures_delta AS delta
-    JOIN figures_declaration AS declared ON declared.key = delta.figure
     LEFT JOIN figures_standing AS place ON place.unit_id = delta.unit_id AND place.above_id = %(unit)s
-    -- A flow counts where its unit stood on the flow's day, a stock where its unit stands on the day in question.
+    WHERE delta.operation_id = %(operation)s AND delta.figure = ANY (%(flows)s) AND delta.day <= %(day)s
+      AND (delta.unit_id = %(unit)s OR delta.day >= place.since AND delta.day < place.until)
+    GROUP BY delta.figure
+    UNION ALL
+    -- A stock counts where its unit stands on the day in question, and did where it stood the day before.
+    SELECT delta.figure, sum(delta.amount) FILTER (WHERE counts.now),
+           coalesce(sum(delta.amount) FILTER (WHERE counts.now), 0) - coalesce(sum(delta.amount) FILTER (WHERE counts.before), 0)
+    FROM figures_delta AS delta
+    LEFT JOIN figures_standing AS place ON place.unit_id = delta.unit_id AND place.above_id = %(unit)s
     CROSS JOIN LATERAL (SELECT
-        CASE WHEN declared.is_stock THEN %(day)s ELSE delta.day END AS now,
-        CASE WHEN declared.is_stock THEN %(day)s - 1 ELSE delta.day END AS before
-    ) AS stood
-    CROSS JOIN LATERAL (SELECT
-        delta.day <= %(day)s AND (delta.unit_id = %(unit)s OR stood.now >= place.since AND stood.now < place.until) AS now,
-        delta.day < %(day)s AND (delta.unit_id = %(unit)s OR stood.before >= place.since AND stood.before < place.until) AS before
+        delta.unit_id = %(unit)s OR %(day)s >= place.since AND %(day)s < place.until AS now,
+        delta.day < %(day)s AND (delta.unit_id = %(unit)s OR %(day)s - 1 >= place.since AND %(day)s - 1 < place.until) AS before
     ) AS counts
-    WHERE delta.operation_id = %(operation)s AND delta.figure = ANY (%(keys)s)
-      AND (delta.unit_id = %(unit)s OR place.unit_id IS NOT NULL)
+    WHERE delta.operation_id = %(operation)s AND delta.figure = ANY (%(stocks)s) AND delta.day <= %(day)s
+    GROUP BY delta.figure
 ) AS part
 GROUP BY figure
