@@ -1,19 +1,20 @@
 """What is late, and the one action that each calls for. Whoever adds an app that can be late adds a line to LATE."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from muster.directives import access as directives
+from muster.figures.queries import Reading
 from muster.kernel.actor import Actor
 from muster.kernel.problems import Words
 from muster.operations import queries as operations
 from muster.operations.models import Operation, TemporaryUnitState
 from muster.units.models import Unit
 
-from .navigation import page_url
+from .navigation import figure_url, page_url
 
 MOST_DIRECTIVES = 5
 
@@ -32,11 +33,27 @@ class Late:
 
 Source = Callable[[Actor, Operation, Unit], Iterator[Late]]
 
+# Figures that should be nought, and what to call them then.
+SHOULD_BE_NOUGHT: dict[str, Words] = {"staffing.vacant": _("vacant seats")}
 
-def late(actor: Actor, *, operation: Operation, unit: Unit) -> list[Late]:
+
+def late(actor: Actor, *, operation: Operation, unit: Unit, readings: Sequence[Reading] = ()) -> list[Late]:
     """What waits in an operation, at a unit and all below it; what waits most, first."""
-    found = [one for source in LATE for one in source(actor, operation, unit) if one.count]
-    return sorted(found, key=lambda one: -one.count)
+    found = [one for source in LATE for one in source(actor, operation, unit)]
+    found += _of_figures(operation, unit, readings)
+    return sorted((one for one in found if one.count), key=lambda one: -one.count)
+
+
+def _of_figures(operation: Operation, unit: Unit, readings: Sequence[Reading]) -> Iterator[Late]:
+    """Each opens to its rows."""
+    for reading in readings:
+        if reading.key in SHOULD_BE_NOUGHT:
+            yield Late(
+                what=SHOULD_BE_NOUGHT[reading.key],
+                count=int(reading.value or 0),
+                action=_("See which"),
+                url=figure_url(operation.pk, reading.key, unit),
+            )
 
 
 def _yet_to_accept(actor: Actor, operation: Operation, unit: Unit) -> Iterator[Late]:

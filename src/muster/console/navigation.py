@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from muster.kernel.actor import Actor
 from muster.kernel.problems import Words
+from muster.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ def page_url(view: str, **arguments: object) -> str:
         return reverse(view, kwargs=arguments)
     except NoReverseMatch:
         return ""
+
+
+def figure_url(operation_id: UUID, key: str, unit: Unit) -> str:
+    """Where a figure of a unit opens."""
+    url = page_url("figures:figure", operation_id=operation_id, key=key)
+    return f"{url}?{urlencode({'unit': unit.pk})}" if url else ""
 
 
 def links(pages: Iterable[Page], *, actor: Actor, operation_id: UUID | None, path: str) -> list[Link]:

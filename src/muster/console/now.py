@@ -22,7 +22,7 @@ from muster.units.models import Unit
 from . import queries
 from .feed import Line, lines
 from .late import Late, late
-from .navigation import page_url
+from .navigation import figure_url, page_url
 
 LINES = 12
 FIRST_FIGURE = "units.mobilised"
@@ -84,7 +84,7 @@ def now(actor: Actor, *, operation_id: UUID, unit_id: UUID | None, figure: str) 
         chosen=chosen,
         rows=[_row(part, operation, unit, chosen) for part in parts],
         has_map=places.boundaries(actor, unit_ids=below).exists(),
-        late=late(actor, operation=operation, unit=unit),
+        late=late(actor, operation=operation, unit=unit, readings=readings),
         lines=lines(actor, queries.happened(actor, operation_id=operation_id)[:LINES]),
     )
 
@@ -118,7 +118,7 @@ def tiles(readings: Sequence[Reading], *, operation_id: UUID, unit: Unit) -> lis
             measure=reading.measure,
             change=reading.change,
             as_of=reading.as_of.replace(second=0, microsecond=0),
-            url=_figure_url(operation_id, reading.key, unit),
+            url=figure_url(operation_id, reading.key, unit),
         )
         for reading in readings
     ]
@@ -152,8 +152,3 @@ def _row(part: Part, operation: Operation, unit: Unit, chosen: Reading | None) -
         is_itself=is_itself,
         url="" if is_itself or part.name is None else f"{here}?{narrowed}",
     )
-
-
-def _figure_url(operation_id: UUID, key: str, unit: Unit) -> str:
-    url = page_url("figures:figure", operation_id=operation_id, key=key)
-    return f"{url}?{urlencode({'unit': unit.pk})}" if url else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -30,17 +31,21 @@ class Group:
     """What was found of one kind; `url` finds the rest."""
 
     label: Words
-    image: str
     hits: list[Hit]
+    url: str
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.hits) == MOST
 
 
 def search(actor: Actor, *, text: str) -> list[Group]:
     if not text.strip():
         return []
     groups = (
-        Group(_("Units"), "sitemap", list(_units(actor, text))),
-        Group(_("Members"), "users", list(_people(actor, text))),
-        Group(_("Directives"), "file-text", list(_directives(actor, text))),
+        Group(_("Units"), list(_units(actor, text)), f"{page_url('units:tree')}?{urlencode({'q': text})}"),
+        Group(_("Members"), list(_people(actor, text)), ""),
+        Group(_("Directives"), list(_directives(actor, text)), ""),
     )
     return [group for group in groups if group.hits]
 
@@ -64,7 +69,7 @@ def _people(actor: Actor, text: str) -> Iterable[Hit]:
 
 
 def _people_url(unit_id: UUID, name: str) -> str:
-    return f"{page_url('people:of_unit', unit_id=unit_id)}?q={name}"
+    return f"{page_url('people:of_unit', unit_id=unit_id)}?{urlencode({'q': name})}"
 
 
 def _directives(actor: Actor, text: str) -> Iterable[Hit]:

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 import xlsxwriter
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from muster.kernel.importing import Bad, Column, Layout
@@ -19,7 +21,8 @@ from .tables import RowTable, Table
 CHINESE, ENGLISH = 0, 1  # places among a column's headers
 WIDE, NARROW = 24, 14
 # What no column takes: each answers with the rule that it breaks, and so says what it wants.
-PROBES = ("999999999", "☃", "x" * 5_000)
+PROBES = ("999999999", "☃")
+LONGEST = 5_000
 BOM = "\ufeff"
 
 
@@ -92,4 +95,13 @@ def _form(column: Column) -> Words:
             column.parse(probe)
         except Bad as bad:
             return bad.message
-    return ""
+    most = bisect_left(range(LONGEST), 1, key=lambda length: not _takes(column, "x" * length)) - 1
+    return format_lazy(_("Words, at most {most} characters."), most=most)
+
+
+def _takes(column: Column, words: str) -> bool:
+    try:
+        column.parse(words)
+    except Bad:
+        return False
+    return True

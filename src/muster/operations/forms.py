@@ -24,7 +24,7 @@ def _in_language(zh: str, en: str) -> str:
 
 
 class Activate(forms.Form):
-    unit = forms.ChoiceField(label=_("Organisation"))
+    unit = forms.ChoiceField(label=_("Unit"))
     template = forms.ChoiceField(label=_("Kind of emergency"), widget=forms.RadioSelect)
     name = forms.CharField(
         label=pgettext_lazy("thing", "Name"),
@@ -43,7 +43,7 @@ class Activate(forms.Form):
             label=_("Kind of emergency"), widget=forms.RadioSelect, choices=kinds
         )
         self.fields["unit"] = forms.ChoiceField(
-            label=_("Organisation"), choices=[(str(unit.pk), unit.name) for unit in units]
+            label=_("Unit"), choices=[(str(unit.pk), unit.name) for unit in units]
         )
 
     @property

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from muster.kernel.actor import Actor, Grant
@@ -108,7 +108,9 @@ def find(actor: Actor, *, text: str) -> QuerySet[Person]:
     by_words = Q(name__contains=wanted) | Q(pinyin__contains=wanted.lower())
     (index,) = blind_index([wanted.upper()])
     by_number = Q(id_number_index=index) | Q(phone_index=index)
-    return persons(actor).filter(by_words | by_number).order_by("pinyin", "name", "pk")
+    begins_so = Q(name__startswith=wanted) | Q(pinyin__startswith=wanted.lower())
+    begins_first = Case(When(begins_so, then=0), default=1)
+    return persons(actor).filter(by_words | by_number).order_by(begins_first, "pinyin", "pk")
 
 
 def roll_of(actor: Actor, *, unit_id: UUID, text: str = "", below: bool = True) -> QuerySet[Membership]:

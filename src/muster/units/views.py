@@ -39,9 +39,13 @@ def children(request: Request, unit_id: UUID) -> HttpResponse:
 
 
 def _first_nodes(request: Request) -> list[Node]:
+    """The highest units, opened, and what lies below those that have one unit below them."""
     tops = nodes(queries.top_units(request.actor), level=1)
-    for top in tops if len(tops) <= MOST_OPEN_AT_FIRST else []:
-        opened(top, list(queries.children(request.actor, unit_id=top.id)))
+    waiting = tops[:] if len(tops) <= MOST_OPEN_AT_FIRST else []
+    while waiting:
+        node = waiting.pop()
+        opened(node, list(queries.children(request.actor, unit_id=node.id)))
+        waiting += node.children if len(node.children) == 1 else []
     return tops
 
 

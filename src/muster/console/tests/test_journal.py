@@ -78,10 +78,9 @@ def test_an_event_that_nobody_knows_is_told_by_its_code(auditor, system):
 def test_an_older_entry_may_lack_what_a_phrase_names(auditor, system):
     record(system, "units.put", count=3)
     record(system, "operations.temporary_unit_approved")
-    assert said(auditor)[:2] == [
-        ("The system", "approved the temporary unit “…”"),
-        ("The system", "brought units in: … new, … changed"),
-    ]
+    told = said(auditor)
+    assert ("The system", "approved the temporary unit “…”") in told
+    assert ("The system", "brought units in: … new, … changed") in told
 
 
 def test_names_are_those_in_sight_alone(chief, officer, auditor, operation, notice, tree):

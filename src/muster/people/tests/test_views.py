@@ -73,7 +73,7 @@ def test_the_units_below_are_in_it_unless_they_are_left_out(client_as, tree):
     assert "riverside1" in page
     assert "hillside1" in page
     assert "lakeside1" not in page
-    assert "Nobody was found" in words(client_as("chief").get(url(tree.north), {"own": "on"}))
+    assert "Nobody was found" in words(client_as("chief").get(url(tree.north), {"whose": "own"}))
 
 
 def test_members_are_found_by_name_or_pinyin(client_as, tree, zhang):
