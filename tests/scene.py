@@ -9,6 +9,11 @@ from muster.kernel.commands import start_job
 from muster.operations import commands as operations
 from muster.people.commands import give_role
 from muster.people.models import Account
+from muster.places import commands as places
+from muster.places.models import Area
+from muster.staffing.models import Seat
+from muster.zones import commands as zones
+from muster.zones.models import Zone
 
 ROLES = ("chief", "officer", "member", "auditor", "stranger", "nobody")
 SINCE = date(2015, 1, 1)
@@ -48,6 +53,7 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         operation_id=operation.pk,
         draft=bulletins.Draft(unit_id=tree.north.pk, kind="first", title="State", text="3 base units."),
     )
+    zone_plan = cut_zones(system, chief, operation, tree)
     job = start_job(chief, name="console.check_upload", operation_id=operation.pk)
     return SimpleNamespace(
         accounts=accounts,
@@ -56,8 +62,31 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         draft=_directive(chief, operation, tree),
         directive=_issued(chief, operation, tree),
         bulletin=bulletin,
+        zone_plan=zone_plan,
+        zone=Zone.objects.first(),
+        seat=Seat.objects.first(),
         job=job,
         unit=tree.north,
+    )
+
+
+def cut_zones(system, chief, operation, tree):
+    """A building in riverside, its homes in two zones, their seats open; and a further plan that waits for a decision."""
+    places.put_areas(
+        system, rows=[places.AreaRow("511603106201", "Riverside", "village", None, False, tree.riverside.pk)]
+    )
+    area = Area.objects.get(code="511603106201")
+    places.put_premises(system, rows=[places.PremisesRow("P1", "Riverside gardens", "compound", area.pk)])
+    (premises,) = area.premises.all()
+    places.put_buildings(
+        system, rows=[places.BuildingRow("B1", "Block 1", premises.pk, None, 106.6, 30.5, 2, 3, 2)]
+    )
+    first = zones.plan_zones(
+        chief, operation_id=operation.pk, unit_id=tree.north.pk, zones=2, seconds=1, seed=1
+    )
+    zones.commit_zones(chief, plan_id=first.pk)
+    return zones.plan_zones(
+        chief, operation_id=operation.pk, unit_id=tree.north.pk, zones=2, seconds=1, seed=3
     )
 
 

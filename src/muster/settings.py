@@ -55,7 +55,6 @@ ALLOWED_HOSTS = os.environ.get("MUSTER_HOSTS", "localhost,127.0.0.1,[::1]").spli
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MUSTER_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
-    "muster.demo",
     "muster.console",
     "muster.bulletins",
     "muster.teams",
@@ -82,14 +81,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
 ]
-INSTALLED_APPS = [
-    name
-    for name in INSTALLED_APPS
-    if not name.startswith("muster.")
-    or (PACKAGE / name[7:] / "models.py").exists()
-    or (PACKAGE / name[7:] / "apps.py").exists()
-]
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -192,6 +183,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/"  # Vite names them by their content
 WHITENOISE_AUTOREFRESH = DEBUG
 
 LOGGING = {

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from .actor import Actor
 from .models import Entry, Job
-from .problems import NotAllowed, NotFound
+from .problems import NotAllowed, NotFound, NotYourJob
 
 
 def require(actor: Actor, power: str) -> None:
@@ -29,7 +29,9 @@ def job_to_see(actor: Actor, job_id: UUID) -> Job:
 
 
 def job_to_stop(actor: Actor, job_id: UUID) -> Job:
-    job_to_see(actor, job_id)
+    """One's own: to see all jobs is not to stop them."""
+    if job_to_see(actor, job_id).person_id != actor.person_id:
+        raise NotYourJob
     return Job.objects.select_for_update().get(pk=job_id)
 
 

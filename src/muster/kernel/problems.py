@@ -90,6 +90,14 @@ class JobOver(Problem):
 
 
 @dataclass(eq=False)
+class NotYourJob(Problem):
+    code = "kernel.not_your_job"
+    status = 403
+    title = _("Somebody else started this job.")
+    text = _("Only they can stop it.")
+
+
+@dataclass(eq=False)
 class KeyDestroyed(Problem):
     code = "kernel.key_destroyed"
     status = 410
