@@ -1,8 +1,9 @@
 """Opening and closing seats, putting people into them one by one or by a plan."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
@@ -69,7 +70,8 @@ def open_seats(actor: Actor, *, operation_id: UUID, group_kind: GroupKind, needs
     """Open the seats of zones or teams; how many."""
     operation = access.operation_in_use(actor, operation_id)
     execute(statement("staffing", "need"))
-    copy_rows("staffing_need", [field.name for field in fields(Need)], map(astuple, needs))
+    columns = [field.name for field in fields(Need)]
+    copy_rows("staffing_need", columns, map(attrgetter(*columns), needs))
     access.require_plan(actor, [path for (path,) in fetch(UNITS_IN_NEED)])
     values = {"operation": operation_id, "group_kind": group_kind, "day": _day(actor, operation)}
     opened = execute(statement("staffing", "open_seats"), values)
@@ -151,7 +153,7 @@ def start_staffing(
     *,
     operation_id: UUID,
     unit_id: UUID,
-    max_metres: int | None = None,
+    max_metres: int = rules.FAR_ENOUGH,
     seconds: int = 30,
     seed: int = 0,
 ) -> Job:
@@ -177,7 +179,7 @@ def plan_staff(
     *,
     operation_id: UUID,
     unit_id: UUID,
-    max_metres: int | None = None,
+    max_metres: int = rules.FAR_ENOUGH,
     seconds: float = 30,
     seed: int = 0,
     progress: Progress = silent,
@@ -296,10 +298,10 @@ def _decide(actor: Actor, plan: StaffingPlan, state: PlanState, *, dropped: int 
     plan.save(update_fields=["state", "decided_at", "dropped", "placements"])
 
 
-def _require_ranges(seconds: float, max_metres: int | None) -> None:
+def _require_ranges(seconds: float, max_metres: int) -> None:
     if not 0 < seconds <= rules.MOST_SECONDS:
         raise OutOfRange("seconds", 1, rules.MOST_SECONDS)
-    if max_metres is not None and not 0 < max_metres <= rules.MOST_METRES:
+    if not 0 < max_metres <= rules.MOST_METRES:
         raise OutOfRange("max_metres", 1, rules.MOST_METRES)
 
 

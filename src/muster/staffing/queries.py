@@ -7,15 +7,18 @@ from uuid import UUID
 
 from django.db.models import Case, Count, QuerySet, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
 from muster.kernel.models import Job
+from muster.kernel.problems import Words
 from muster.kernel.queries import jobs
 from muster.kernel.statements import fetch, statement
 from muster.units import access as units
 
 from . import access, rules
-from .models import Assignment, PlanState, Seat, SeatState, StaffingPlan
+from .models import Assignment, GroupKind, PlanState, Seat, SeatKind, SeatState, StaffingPlan, VacancyReason
+from .words import title, why
 
 MOST_CANDIDATES = 10
 NEAR_DEGREES = 0.05  # some five kilometres: nobody farther is proposed unless looked for by name
@@ -30,6 +33,8 @@ class Sitting:
     """A seat and whoever holds it. No name: it is vacant, or the reader may not read lists of people here."""
 
     seat: Seat
+    title: str
+    why: str  # it is vacant
     assignment_id: UUID | None
     person_id: UUID | None
     name: str | None
@@ -55,6 +60,18 @@ class Tally:
     kind: str
     seats: int
     filled: int
+
+    @property
+    def vacant(self) -> int:
+        return self.seats - self.filled
+
+    @property
+    def group_label(self) -> Words:
+        return GroupKind(self.group_kind).label
+
+    @property
+    def label(self) -> Words:
+        return SeatKind(self.kind).label
 
 
 def sittings(actor: Actor, *, group_id: UUID) -> list[Sitting]:
@@ -96,10 +113,19 @@ def tally(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> list[Tally]:
     return [Tally(*row) for row in rows]
 
 
-def reasons(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> dict[str, int]:
-    """How many vacant seats under a unit were left so for each reason; "" is: not planned yet."""
+def reasons(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> list[tuple[str, Words, int]]:
+    """Why seats under a unit are vacant: the filter to ask for, in words, and how many for each reason."""
     vacant = vacancies(actor, operation_id=operation_id, unit_id=unit_id).order_by()
-    return dict(vacant.values_list("reason").annotate(n=Count("pk")).order_by("-n"))
+    counts = vacant.values_list("reason").annotate(n=Count("pk")).order_by("-n")
+    return [
+        (reason or NOT_PLANNED, VacancyReason(reason).label if reason else _("not planned yet"), count)
+        for reason, count in counts
+    ]
+
+
+def seat_to_fill(actor: Actor, *, seat_id: UUID) -> Seat:
+    """A seat that the actor may give to somebody."""
+    return access.seat_to_fill(actor, seat_id)
 
 
 def candidates(actor: Actor, *, seat_id: UUID, text: str = "") -> list[Candidate]:
@@ -135,6 +161,18 @@ def plan(actor: Actor, *, plan_id: UUID) -> StaffingPlan:
     return access.plan_to_see(actor, plan_id)
 
 
+def planned_reasons(plan: StaffingPlan) -> list[tuple[Words, int]]:
+    """Why the plan leaves seats vacant, in words, and how many for each reason."""
+    counts = sorted(plan.parts["reasons"].items(), key=lambda item: -item[1])
+    return [(VacancyReason(reason).label, count) for reason, count in counts]
+
+
+def planned_kinds(plan: StaffingPlan) -> list[Tally]:
+    """What the plan fills, by kind of group and of seat."""
+    found = [Tally(row["group"], row["kind"], row["seats"], row["filled"]) for row in plan.parts["kinds"]]
+    return sorted(found, key=lambda one: (one.group_kind != "zone", _RANK[one.kind]))
+
+
 def plans(actor: Actor, *, operation_id: UUID) -> QuerySet[StaffingPlan]:
     """Those still to decide on, the newest first."""
     return (
@@ -149,10 +187,10 @@ def running(actor: Actor, *, operation_id: UUID, names: Iterable[str]) -> QueryS
 
 def _sitting(actor: Actor, seat: Seat, held: Assignment | None) -> Sitting:
     if held is None:
-        return Sitting(seat, None, None, None, None, is_oneself=False)
+        return Sitting(seat, title(seat), why(seat), None, None, None, None, is_oneself=False)
     is_oneself = held.person_id == actor.person_id
     is_told = actor.may("see_people", seat.unit.path) or is_oneself
     is_told = is_told or (seat.kind == "leader" and access.serves_in(actor, seat.group_id))
     name = held.person.name if is_told else None
     person_id = held.person_id if is_told else None
-    return Sitting(seat, held.pk, person_id, name, held.began_at, is_oneself=is_oneself)
+    return Sitting(seat, title(seat), "", held.pk, person_id, name, held.began_at, is_oneself=is_oneself)

@@ -6,6 +6,7 @@ FEW = 5  # smaller numbers of people are not told exactly
 WEIGHTS = {"leader": 20, "skilled": 5, "general": 1}  # how bad a seat of this kind is left vacant
 VACANCY_METRES = 1_000_000  # for a weight of 1: a seat is filled however far, within the limit
 MOST_METRES = 50_000
+FAR_ENOUGH = 10_000  # metres: unless another limit is set, nobody is sent farther
 MOST_SECONDS = 600
 
 

@@ -27,7 +27,7 @@ class Supply:
     instance: staffing.Instance
 
 
-def read_supply(*, operation_id: UUID, path: str, day: date, max_metres: int | None) -> Supply:
+def read_supply(*, operation_id: UUID, path: str, day: date, max_metres: int) -> Supply:
     """Free people whose roll lies under this path, and vacant seats there."""
     values = {"operation": operation_id, "path": path, "day": day}
     people = fetch(statement("staffing", "people"), values)

@@ -1,14 +1,27 @@
-"""Why a seat is vacant, in words. Numbers of people under five are not told."""
+"""What seats are called, and why one is vacant. Numbers of people under five are not told."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from . import rules
-from .models import Seat, VacancyReason
+from .models import GroupKind, Seat, SeatKind, VacancyReason
 
 COUNTED = frozenset(
     {VacancyReason.TOO_FEW_QUALIFIED, VacancyReason.NEEDED_ELSEWHERE, VacancyReason.NOBODY_NEAR}
 )
+
+
+def title(seat: Seat) -> str:
+    """What whoever sits there is called."""
+    if seat.kind == SeatKind.LEADER:
+        return (
+            pgettext("seat", "zone keeper")
+            if seat.group_kind == GroupKind.ZONE
+            else pgettext("seat", "team leader")
+        )
+    if seat.skill is not None:
+        return str(seat.skill)
+    return pgettext("seat", "helper") if seat.group_kind == GroupKind.ZONE else pgettext("seat", "teammate")
 
 
 def why(seat: Seat) -> str:

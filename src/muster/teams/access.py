@@ -29,10 +29,18 @@ def team_to_see(actor: Actor, team_id: UUID) -> Team:
     return team
 
 
-def team_to(actor: Actor, power: str, team_id: UUID) -> Team:
-    """The team, active until this transaction ends, with this power on its unit."""
-    seen = team_to_see(actor, team_id)
-    units.require(actor, power, seen.unit)
+def team_to_plan(actor: Actor, team_id: UUID) -> Team:
+    """The active team, not locked, with the power to plan there."""
+    team = team_to_see(actor, team_id)
+    units.require(actor, "plan", team.unit)
+    if team.state != TeamState.ACTIVE:
+        raise TeamDisbanded
+    return team
+
+
+def team_to_change(actor: Actor, team_id: UUID) -> Team:
+    """The team, active until this transaction ends."""
+    seen = team_to_plan(actor, team_id)
     operation = staffing.operation_in_use(actor, seen.operation_id)
     team = Team.objects.select_for_update(no_key=True).get(pk=team_id)
     if team.state != TeamState.ACTIVE:

@@ -76,7 +76,7 @@ def create_team(
 @transaction.atomic
 def disband_team(actor: Actor, *, team_id: UUID) -> Team:
     """The task is done: the team is no more, and everyone in it is free."""
-    team = access.team_to(actor, "plan", team_id)
+    team = access.team_to_change(actor, team_id)
     team.state, team.state_on = TeamState.DISBANDED, _day(actor, team.operation)
     team.save(update_fields=["state", "state_on"])
     seats.close_seats(actor, operation_id=team.operation_id, group_ids=[team_id])
@@ -87,7 +87,7 @@ def disband_team(actor: Actor, *, team_id: UUID) -> Team:
 @transaction.atomic
 def add_member(actor: Actor, *, team_id: UUID, person_id: UUID) -> Assignment:
     """Into a vacant seat that needs no skill, or into one that is opened for them."""
-    team = access.team_to(actor, "plan", team_id)
+    team = access.team_to_change(actor, team_id)
     general = Seat.objects.filter(group_id=team_id, kind=SeatKind.GENERAL)
     if not general.filter(state=SeatState.VACANT).exists():
         some = Seat.objects.filter(group_id=team_id).order_by("pk")[0]
@@ -100,7 +100,7 @@ def add_member(actor: Actor, *, team_id: UUID, person_id: UUID) -> Assignment:
 @transaction.atomic
 def remove_member(actor: Actor, *, team_id: UUID, person_id: UUID) -> Assignment:
     """Their seat is vacant again, and they are free."""
-    access.team_to(actor, "plan", team_id)
+    access.team_to_change(actor, team_id)
     held = Assignment.objects.filter(seat__group_id=team_id, person=person_id, ended_at=None).first()
     if held is None:
         raise NotInTeam

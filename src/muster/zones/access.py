@@ -31,10 +31,18 @@ def zone_to_see(actor: Actor, zone_id: UUID) -> Zone:
     return zone
 
 
-def zone_to(actor: Actor, power: str, zone_id: UUID) -> Zone:
-    """The zone, in force until this transaction ends, with this power on its unit."""
-    seen = zone_to_see(actor, zone_id)
-    units.require(actor, power, seen.unit)
+def zone_to_plan(actor: Actor, zone_id: UUID) -> Zone:
+    """The zone in force, not locked, with the power to plan there."""
+    zone = zone_to_see(actor, zone_id)
+    units.require(actor, "plan", zone.unit)
+    if zone.state != ZoneState.ACTIVE:
+        raise ZoneEnded
+    return zone
+
+
+def zone_to_change(actor: Actor, zone_id: UUID) -> Zone:
+    """The zone, in force until this transaction ends."""
+    seen = zone_to_plan(actor, zone_id)
     staffing.operation_in_use(actor, seen.operation_id)
     zone = Zone.objects.select_for_update(no_key=True).get(pk=zone_id)
     if zone.state != ZoneState.ACTIVE:

@@ -5,7 +5,7 @@ from dataclasses import astuple, fields
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from muster.kernel.actor import Actor
 from muster.kernel.commands import start_job
@@ -107,8 +107,7 @@ def commit_zones(actor: Actor, *, plan_id: UUID) -> ZonePlan:
     ended = [zone_id for (zone_id,) in fetch(statement("zones", "end_zones"), values)]
     if ended:
         seats.close_seats(actor, operation_id=plan.operation_id, group_ids=ended)
-    with constraint_means("zones_zonepart_one_zone_a_home", ZonesOverlap()), transaction.atomic():
-        copy_rows("zones_zonepart", OF_PARTS, _parts(plan))
+    _put_into_force(plan)
     Zone.objects.filter(plan=plan).update(state=ZoneState.ACTIVE, state_on=values["day"])
     seats.open_seats(actor, operation_id=plan.operation_id, group_kind=GroupKind.ZONE, needs=_needs(plan))
     staffing.operation_in_use(actor, plan.operation_id)  # last, so that nobody waits for us long
@@ -131,7 +130,7 @@ def discard_zones(actor: Actor, *, plan_id: UUID) -> ZonePlan:
 @transaction.atomic
 def hand_over_zone(actor: Actor, *, zone_id: UUID, person_id: UUID) -> Assignment:
     """Another person answers for the zone; who did so before is released."""
-    zone = access.zone_to(actor, "plan", zone_id)
+    zone = access.zone_to_change(actor, zone_id)
     keeper = Seat.objects.exclude(state=SeatState.CLOSED).get(group_id=zone.pk, kind=SeatKind.LEADER)
     assignment = seats.hand_over(actor, seat_id=keeper.pk, person_id=person_id)
     record(
@@ -165,17 +164,24 @@ def _keep(actor: Actor, plan: ZonePlan, atoms: Atoms, made: Cut) -> ZonePlan:
     return plan
 
 
-def _parts(plan: ZonePlan) -> Iterator[tuple[str, ...]]:
+def _put_into_force(plan: ZonePlan) -> None:
+    """Write what the zones are made of; the database sees to it that no home lies in two."""
     zone_ids = list(Zone.objects.filter(plan=plan).order_by("number").values_list("pk", flat=True))
-    return parts.copied(bytes(plan.parts), operation_id=plan.operation_id, zone_ids=zone_ids)
+    rows = parts.copied(bytes(plan.parts), operation_id=plan.operation_id, zone_ids=zone_ids)
+    overlap = constraint_means("zones_zonepart_one_zone_a_home", ZonesOverlap())
+    with overlap, transaction.atomic(), connection.wrap_database_errors:  # COPY goes around Django
+        copy_rows("zones_zonepart", OF_PARTS, rows)
 
 
 def _needs(plan: ZonePlan) -> Iterator[Need]:
-    """A keeper for every zone, and helpers by its homes."""
+    """A keeper for every zone, and others by its homes."""
     for zone in Zone.objects.filter(plan=plan).order_by("number"):
         where = (zone.pk, zone.name, zone.unit_id, zone.longitude, zone.latitude)
         yield Need(*where, kind=SeatKind.LEADER)
-        yield Need(*where, kind=SeatKind.GENERAL, count=rules.helpers(zone.homes))
+        skills, helpers = rules.seats(zone.homes)
+        for skill in skills:
+            yield Need(*where, kind=SeatKind.SKILLED, skill=skill)
+        yield Need(*where, kind=SeatKind.GENERAL, count=helpers)
 
 
 def _decide(actor: Actor, plan: ZonePlan, state: PlanState) -> None:

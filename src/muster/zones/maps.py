@@ -54,6 +54,7 @@ class AreaState:
         }[measure]
 
 
+COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 MEASURES = ("vacant", "unkept", "zones", "homes", "deviation")
 
 
@@ -79,6 +80,18 @@ def one_community(actor: Actor, *, unit: Unit) -> Area | None:
     path = units.unit_to_see(actor, unit.pk).path
     found = list(Area.objects.filter(level=AreaLevel.VILLAGE, unit__path__within=[path])[:2])
     return found[0] if len(found) == 1 else None
+
+
+def drawn(
+    actor: Actor, *, operation_id: UUID, unit: Unit, measure: str, plan: ZonePlan | None = None
+) -> GeoJson:
+    """What a map of this unit shows: the zones of its one community, or areas."""
+    community = one_community(actor, unit=unit)
+    if community is None:
+        return areas_map(actor, operation_id=operation_id, unit=unit, measure=measure, plan=plan)
+    if plan is not None:
+        return planned_map(actor, plan=plan, area=community)
+    return zones_map(actor, operation_id=operation_id, unit=unit, area=community, measure=measure)
 
 
 def areas_map(

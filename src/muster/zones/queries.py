@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 from muster.kernel.actor import Actor
 from muster.kernel.statements import fetch, statement
 from muster.operations import access as operations
+from muster.places.access import areas_visible_to
 from muster.staffing.models import PlanState, Seat, SeatKind, SeatState
 from muster.units import access as units
 from muster.units.models import Unit
 
-from . import access
+from . import access, rules
 from .models import Zone, ZonePlan, ZoneState
 
 WITHOUT_KEEPER, WITH_VACANCY, COMPLETE = "keeper", "vacant", "complete"
@@ -40,6 +41,37 @@ class State:
     p95_deviation: float | None
     worst_deviation: float | None
     uncovered: int  # homes in no zone
+
+    @property
+    def p95_percent(self) -> str:
+        return percent(self.p95_deviation)
+
+    @property
+    def worst_percent(self) -> str:
+        return percent(self.worst_deviation)
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """What a plan makes of one community. Deviations in per cent; no plan could have a lower worst one than `floor`."""
+
+    name: str
+    unit_id: UUID
+    zones: int
+    homes: int
+    worst: float
+    floor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    zones: int
+    homes: int
+
+    @property
+    def proposed(self) -> int:
+        """As many as there are; else as many as are usual for so many homes."""
+        return self.zones or max(1, round(self.homes / rules.HOMES_A_ZONE))
 
 
 def zones(
@@ -92,23 +124,44 @@ def plan(actor: Actor, *, plan_id: UUID) -> ZonePlan:
     return access.plan_to_see(actor, plan_id)
 
 
+def shown(plan: ZonePlan) -> dict[str, str]:
+    """The deviations of its certificate, as people read them."""
+    names = ("p95", "worst", "city_p95", "city_worst")
+    return {name: percent(plan.certificate[f"{name}_deviation"]) for name in names}
+
+
 def plans(actor: Actor, *, operation_id: UUID) -> QuerySet[ZonePlan]:
     """Those still to decide on, the newest first."""
     open_ = access.plans_visible_to(actor).filter(operation=operation_id, state=PlanState.PREVIEW)
     return open_.defer("communities", "digest").order_by("-pk")
 
 
-def planned_zones(actor: Actor, *, plan_id: UUID) -> QuerySet[Zone]:
-    """What a plan proposes, in the order of codes."""
-    plan = access.plan_to_see(actor, plan_id)
-    return Zone.objects.filter(plan=plan).select_related("area", "unit").order_by("number")
+def worst_communities(actor: Actor, *, plan: ZonePlan) -> list[Community]:
+    """How equal a plan's zones are in each community, the least equal first."""
+    told = {UUID(one["area"]): one for one in plan.communities}
+    names = areas_visible_to(actor).filter(pk__in=told).values_list("pk", "name", "unit_id")
+    found = [Community(name, unit_id, *_numbers(told[area])) for area, name, unit_id in names]
+    return sorted(found, key=lambda one: -one.worst)
 
 
-def proposed_count(actor: Actor, *, operation_id: UUID, unit: Unit) -> tuple[int, int]:
+def size(actor: Actor, *, operation_id: UUID, unit: Unit) -> Size:
     """Zones in force under a unit, and homes there: what a form's proposal starts from."""
     unit = units.unit_to_see(actor, unit.pk)
-    ((count, homes),) = fetch(statement("zones", "size"), {"operation": operation_id, "path": unit.path})
-    return count, homes
+    return Size(*fetch(statement("zones", "size"), {"operation": operation_id, "path": unit.path})[0])
+
+
+def keeper_seat(actor: Actor, *, zone_id: UUID) -> Seat:
+    """The seat of whoever answers for the zone, for those who may fill it."""
+    zone = access.zone_to_plan(actor, zone_id)
+    return Seat.objects.exclude(state=SeatState.CLOSED).get(group_id=zone.pk, kind=SeatKind.LEADER)
+
+
+def _numbers(told: dict[str, Any]) -> tuple[int, int, float, float]:
+    return told["zones"], told["homes"], 100 * told["worst"], 100 * told["floor"]
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f} %"
 
 
 def _seats(**of: Any) -> Coalesce:

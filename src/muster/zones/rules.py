@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 MOST_HOMES = 48  # in a band of floors: a larger stairwell is cut
 HOMES_A_HELPER = 40
+HOMES_WITH_CARE = 175  # from so many on, one of the helpers can care for the frail
 MOST_SECONDS = 600
 HOMES_A_ZONE = 163  # what a form proposes: 1.5 million homes in 9,210 zones
 
@@ -23,10 +24,11 @@ def bands(doors: Sequence[int], *, most: int = MOST_HOMES) -> list[int]:
     return [number * len(doors) // count for number in range(count)]
 
 
-def helpers(homes: int) -> int:
-    """How many beside the keeper a zone asks for.
+def seats(homes: int) -> tuple[tuple[str, ...], int]:
+    """Beside the keeper: the skills that a zone of so many homes asks for, one seat each, and how many seats need none.
 
-    >>> helpers(5), helpers(163), helpers(0)
-    (1, 4, 1)
+    >>> seats(5), seats(163), seats(200)
+    (((), 1), ((), 4), (('care',), 4))
     """
-    return max(1, round(homes / HOMES_A_HELPER))
+    helpers = max(1, round(homes / HOMES_A_HELPER))
+    return (("care",), helpers - 1) if homes >= HOMES_WITH_CARE else ((), helpers)
