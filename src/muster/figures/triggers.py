@@ -38,7 +38,10 @@ def install_triggers(connection: BaseDatabaseWrapper, figures: Iterable[Figure] 
     declared = registry.figures().values() if figures is None else figures
     tables = by_table(declared)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        # A migration of one app alone may run before another's tables are made.
+        # A migration of one app alone may run before another's tables are made, or our own.
+        cursor.execute(EXISTING_TABLES, [["figures_total"]])
+        if cursor.fetchone() is None:
+            return
         cursor.execute(EXISTING_TABLES, [list(tables)])
         tables = {table: tables[table] for (table,) in cursor.fetchall()}
         cursor.execute("SELECT quote_ident(current_schema())")

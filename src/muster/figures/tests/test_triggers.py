@@ -186,6 +186,13 @@ def test_a_table_that_is_not_there_yet_is_left_for_later(chief, operation, decla
     assert not Declaration.objects.filter(key=CALLED).exists()
 
 
+def test_before_our_own_tables_are_made_there_is_nothing_to_install(db):
+    execute("ALTER TABLE figures_total RENAME TO elsewhere")
+    before = Declaration.objects.count()
+    install_triggers(connection, [])
+    assert Declaration.objects.count() == before
+
+
 def test_rows_without_a_unit_a_day_or_a_state_do_not_count(chief, operation, tree, people, declare):
     fields = {"label": "", "definition": "", "measure": PEOPLE, "model": "operations.TemporaryUnit"}
     declare(
