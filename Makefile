@@ -6,6 +6,9 @@ FRESH ?= no
 BIN := .venv/bin
 MUSTER := $(BIN)/muster
 STAMPS := .stamps
+# Each stamp lies in what it vouches for: who deletes the one deletes the other.
+VENV := .venv/.installed
+BUILT := src/muster/static/dist/.built
 SOURCES := src tests bench conftest.py
 
 .PHONY: help setup demo serve stop test check unit journeys bench fix lock docs clean browser
@@ -13,9 +16,9 @@ SOURCES := src tests bench conftest.py
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-setup: $(STAMPS)/venv $(STAMPS)/words $(STAMPS)/web $(STAMPS)/warm  ## everything that the product needs, into .venv
+setup: $(VENV) $(STAMPS)/words $(BUILT) $(STAMPS)/warm  ## everything that the product needs, into .venv
 
-$(STAMPS)/venv: requirements.lock pyproject.toml
+$(VENV): requirements.lock pyproject.toml
 	@mkdir -p $(STAMPS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Muster needs Python 3.11 or newer; name one with PYTHON=…"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python cannot make a virtual environment; on Debian: apt install python3-venv"; exit 1; }
@@ -24,16 +27,16 @@ $(STAMPS)/venv: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(STAMPS)/words: $(STAMPS)/venv $(shell find src -name django.po)
+$(STAMPS)/words: $(VENV) src/muster/kernel/words.py $(shell find src -name django.po)
 	@$(BIN)/python -m muster.kernel.words
 	@touch $@
 
-$(STAMPS)/web: $(STAMPS)/venv $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/.*/*')
+$(BUILT): $(VENV) $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/.*/*')
 	@echo "Building the front end"
 	@$(BIN)/python web/build.py build
 	@touch $@
 
-$(STAMPS)/warm: $(STAMPS)/venv $(shell find src/muster/planning -name '*.py' -not -path '*/tests/*')
+$(STAMPS)/warm: $(VENV) $(shell find src/muster/planning -name '*.py' -not -path '*/tests/*')
 	@echo "Compiling the planner"
 	@$(BIN)/python -m muster.planning.warm
 	@touch $@
@@ -69,10 +72,10 @@ fix:  ## format and mend what can be mended
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-lock: $(STAMPS)/venv  ## pin every dependency again
+lock: $(VENV)  ## pin every dependency again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --custom-compile-command "make lock"
 
-docs: setup  ## the generated reference pages
+docs: setup  ## the parts of the reference that follow from the code
 	$(BIN)/python -m muster.console.reference
 
 clean:  ## everything that set-up made, but no data

@@ -41,9 +41,16 @@ def serve(host: str = "127.0.0.1", port: Port = None) -> None:
         if (already := serving.running(folder)) is not None:
             say.print(f"Already running at {already.address}")
             return
-        migrate()
+        migrate(folder)
         cluster = Cluster(folder) if is_embedded else None
-        server = serving.Server(folder, host, port or serving.free_port(host, FIRST_PORT), cluster)
+        free = serving.free_port(host, port or FIRST_PORT, others=0 if port else serving.PORTS_TRIED)
+        if free is None:
+            _fail(
+                f"Port {port or FIRST_PORT} of {host} is taken.",
+                "Nothing was started.",
+                "Name another with --port.",
+            )
+        server = serving.Server(folder, host, free, cluster)
         server.run(
             on_ready=lambda address: say.print(
                 f"Muster is at {address}  (end it with Ctrl-C or `muster stop`)"
@@ -74,6 +81,10 @@ def demo(
 ) -> None:
     """Play the main job on a synthetic city: from its files to a bulletin whose figures are checked."""
     if fresh:
+        with ready() as folder:
+            from muster.demo.show import require_no_real_data
+
+            require_no_real_data(folder / "demo")
         _start_over()
     with ready() as folder:
         from muster.demo.show import play
@@ -223,7 +234,7 @@ def ready() -> Iterator[Path]:
     from muster.kernel.problems import Problem
 
     with installed() as folder:
-        migrate()
+        migrate(folder)
         django.setup()
         try:
             yield folder
@@ -266,9 +277,9 @@ def _serve_in_background(port: int | None) -> None:
     if serving.running(folder) is None:
         log = (folder / "serve.log").open("ab")
         command = [sys.executable, "-m", "muster.cli", "serve", *(["--port", str(port)] if port else [])]
-        child = subprocess.Popen(
+        child = subprocess.Popen(  # noqa: S603 - our own words
             command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
-        )  # noqa: S603
+        )
         serving.wait(folder, child)
     server = serving.running(folder)
     if server is None:

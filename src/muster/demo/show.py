@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,11 +12,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from muster.operations.models import Operation
+from muster.units.models import Unit
 
 from . import cast, stages
 from .files import MANIFEST, Manifest, read_manifest, write_city
+from .problems import AnotherDemo, RealData
 
 Report = Callable[[str, float], None]
+UNFINISHED = "unfinished"
 
 
 @dataclass
@@ -36,21 +39,25 @@ Stage = tuple[str, Callable[[Show, Report], str]]
 
 
 def play(*, folder: Path, size: str, seed: int, screen: Console) -> bool:
-    """Run every stage, or, where the demo stands already, only check it; whether every figure was right."""
+    """Run every stage, or, where the demo stands already, only recount it; whether every figure was right."""
+    require_no_real_data(folder)
     show = Show(folder=folder / f"{size}-{seed}", size=size, seed=seed)
-    standing = Operation.objects.filter(is_demo=True).order_by("activated_at").first()
     timings: dict[str, float] = {}
     with bars(screen) as run:
-        if standing is not None:
-            show = Show(folder=folder / _standing(folder).read_text(), size=size, seed=seed)
-            screen.print(f"The demo stands already ({show.folder.name}); FRESH=yes starts it over.")
-            show.operation, show.people, show.manifest = standing, cast.find(), read_manifest(show.folder)
+        if (standing := _standing(folder)) is not None:
+            _require_whole(standing, show.folder.name)
+            screen.print("The demo stands already; FRESH=yes starts it over.")
+            show.operation = Operation.objects.filter(is_demo=True).earliest("activated_at")
+            show.people = cast.find()
+            expected: Mapping[str, int] = {}  # somebody may have gone on working in it
         else:
+            _mark(folder).write_text(UNFINISHED)
             for title, stage in STAGES:
                 timings[title] = run(title, partial(stage, show))
-            _standing(folder).write_text(show.folder.name)
+            _mark(folder).write_text(show.folder.name)
+            expected = show.manifest.figures | stages.headline(show.manifest.size)
         try:
-            run("Figures", lambda report: stages.check_figures(show.operation, show.manifest, report))
+            run("Figures", partial(stages.check_figures, show.operation, expected))
         except stages.FiguresWrong as wrong:
             screen.print(f"[red]{wrong}[/]")
             return False
@@ -58,13 +65,33 @@ def play(*, folder: Path, size: str, seed: int, screen: Console) -> bool:
         (show.folder / "timings.json").write_text(
             json.dumps(timings | show.files, ensure_ascii=False, indent=1)
         )
-    screen.print(f"All together: {sum(timings.values()):.1f} s" if timings else "")
+        screen.print(f"All together: {sum(timings.values()):.1f} s")
     cast.introduce(show.people, screen)
     return True
 
 
-def _standing(folder: Path) -> Path:
-    """Where it is kept which city stands."""
+def require_no_real_data(folder: Path) -> None:
+    """Raise unless the database is empty or holds nothing but the demo's own."""
+    is_real = (
+        Operation.objects.filter(is_demo=False).exists() or Unit.objects.exists() > _mark(folder).exists()
+    )
+    if is_real:
+        raise RealData
+
+
+def _standing(folder: Path) -> str | None:
+    """Which city stands, "unfinished", or None where there is none yet."""
+    mark = _mark(folder)
+    return mark.read_text() if mark.exists() and Unit.objects.exists() else None
+
+
+def _require_whole(standing: str, asked: str) -> None:
+    if standing != asked:
+        raise AnotherDemo(standing)
+
+
+def _mark(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
     return folder / "standing"
 
 

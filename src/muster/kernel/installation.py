@@ -7,6 +7,7 @@ With DATABASE_URL set, that server is used and none of ours is started. Keys tha
 kept in the installation's home, readable by its owner alone.
 """
 
+import fcntl
 import json
 import os
 import subprocess
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .cluster import DatabaseUnavailable
+from .os_user import make_folder
 from .supervisor import CLONE, Cluster, home
 
 KEYS = ("MUSTER_KEY", "MUSTER_SECRET_KEY")
@@ -27,7 +30,7 @@ SETTINGS = "muster.settings"
 def installed(*, keep: bool = False) -> Iterator[Path]:
     """Join (or start) the database and set the environment; yields the installation's home."""
     folder = home(CLONE)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     os.environ.setdefault("MUSTER_UPLOADS", str(_private(folder / "uploads")))
     os.environ["MUSTER_SERVING"] = "yes"  # from here on the development keys are refused
@@ -45,11 +48,41 @@ def installed(*, keep: bool = False) -> Iterator[Path]:
                 os.environ.pop(name, None)
 
 
-def migrate() -> None:
-    """Bring the database to this version. Runs as the owner, in a process of its own: this one is the application's role."""
-    as_owner = {**os.environ, "MUSTER_AS_OWNER": "yes"}
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    subprocess.run(command, env=as_owner, check=True)  # noqa: S603 - our own words
+def migrate(folder: Path) -> None:
+    """Bring the database to this version, one process at a time; nothing happens where it is there already.
+
+    Runs as the owner, in a process of its own: this one is the application's role. Raises DatabaseUnavailable.
+    """
+    with (folder / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_current():
+            as_owner = {**os.environ, "MUSTER_AS_OWNER": "yes"}
+            command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+            done = subprocess.run(command, env=as_owner, capture_output=True, text=True, check=False)  # noqa: S603
+            if done.returncode:
+                raise DatabaseUnavailable(
+                    "The database could not be brought to this version of Muster.",
+                    kept="What it held is as it was.",
+                    remedy=done.stderr.strip().rpartition("\n")[2],
+                )
+
+
+def _is_current() -> bool:
+    """Whether every migration that this version knows has been applied."""
+    import django
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        raise DatabaseUnavailable(
+            "The database does not answer.", kept="Nothing was changed.", remedy=str(error).strip()
+        ) from error
+    finally:
+        connection.close()
 
 
 def _keys(file: Path) -> dict[str, str]:

@@ -33,23 +33,40 @@ def running(folder: Path) -> Running | None:
     """The server of this installation, if it is alive."""
     with suppress(OSError, ValueError, KeyError):
         mark = json.loads(_mark(folder).read_text())
-        os.kill(mark["pid"], 0)
-        if "muster" in Path(f"/proc/{mark['pid']}/cmdline").read_text() or not Path("/proc").is_dir():
+        if _lives(mark["pid"]):
             return Running(pid=mark["pid"], address=mark["address"])
     return None
+
+
+def end_orphans(folder: Path) -> None:
+    """End the children that a killed server left behind: they hold its port and its jobs."""
+    with suppress(OSError, ValueError, KeyError):
+        for pid in json.loads(_mark(folder).read_text())["children"]:
+            if _lives(pid):
+                os.killpg(pid, signal.SIGKILL)
+
+
+def _lives(pid: int) -> bool:
+    """Whether this is still a process of ours, not another that was given its number."""
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    words = Path(f"/proc/{pid}/cmdline")
+    return not words.exists() or any(ours in words.read_text() for ours in ("muster", "procrastinate"))
 
 
 def stop(folder: Path) -> bool:
     """End this installation's server and wait until it is gone; whether there was one."""
     server = running(folder)
-    if server is None:
-        return False
-    with suppress(ProcessLookupError):
-        os.kill(server.pid, signal.SIGTERM)
-    deadline = time.monotonic() + SECONDS_TO_END + 5
-    while running(folder) is not None and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return True
+    if server is not None:
+        with suppress(ProcessLookupError):
+            os.kill(server.pid, signal.SIGTERM)
+        deadline = time.monotonic() + SECONDS_TO_END + 5
+        while running(folder) is not None and time.monotonic() < deadline:
+            time.sleep(0.05)
+    end_orphans(folder)
+    return server is not None
 
 
 def wait(folder: Path, child: subprocess.Popen[bytes]) -> None:
@@ -58,15 +75,15 @@ def wait(folder: Path, child: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
 
 
-def free_port(host: str, wanted: int) -> int:
-    """The wanted port, or the next one that nobody listens on."""
-    for port in range(wanted, wanted + PORTS_TRIED):
+def free_port(host: str, wanted: int, *, others: int = PORTS_TRIED) -> int | None:
+    """The wanted port or one of those after it that nobody listens on; None when all are taken."""
+    for port in range(wanted, wanted + 1 + others):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):
                 probe.bind((host, port))
                 return port
-    return wanted
+    return None
 
 
 @dataclass
@@ -88,9 +105,10 @@ class Server:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._end)
         try:
+            end_orphans(self.folder)
             self._start_missing()
             self._wait_for_web()
-            _mark(self.folder).write_text(json.dumps({"pid": os.getpid(), "address": self.address}))
+            self._write_mark()
             on_ready(self.address)
             while not self.ending:
                 self._start_missing()
@@ -137,12 +155,20 @@ class Server:
         for name, command in self._commands().items():
             child = self.children.get(name)
             if child is None or child.poll() is not None:
+                is_new = child is None
                 log = (self.folder / f"{name}.log").open("ab")
                 # A group of its own, so that Ctrl-C reaches us alone and we end them in order.
                 self.children[name] = subprocess.Popen(  # noqa: S603 - our own words
                     command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
                 )
                 log.close()
+                if not is_new:
+                    self._write_mark()
+
+    def _write_mark(self) -> None:
+        pids = [child.pid for child in self.children.values()]
+        mark = {"pid": os.getpid(), "address": self.address, "children": pids}
+        _mark(self.folder).write_text(json.dumps(mark))
 
     def _wait_for_web(self) -> None:
         deadline = time.monotonic() + 60
