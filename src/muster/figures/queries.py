@@ -71,6 +71,7 @@ class Rows:
     rows: list[Row]
     last: UUID | None
     all_there: bool
+    weigh: bool  # each counts its own amount, not one
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def rows_behind(
         rows=[Row(row_id, amount, cells[row_id]) for row_id, amount in page if row_id in cells],
         last=page[-1][0] if len(found) > limit else None,
         all_there=not (isinstance(figure, Stated) and look.day < look.today),
+        weigh=isinstance(figure, Counted | Stated) and figure.amount != "1",
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from conftest import NOW, TODAY
-from muster.kernel.figure import PERCENT, Derived, Queried, percent
+from muster.kernel.figure import PERCENT, Counted, Derived, Queried, percent
 from muster.operations.commands import mobilise
 from muster.operations.models import MobilisedMember
 from muster.people.models import Account, Person, Role
@@ -117,6 +117,16 @@ def test_a_share_shows_what_it_is_worked_out_from(get, declare, tree):
     assert status == 200
     assert 'data-figure="units.calling"' in words
     assert "By unit" not in words
+
+
+def test_rows_of_unequal_amounts_show_them(get, declare):
+    _, words = get("chief", CALLED)
+    assert words.count('<th scope="col" class="num-cell">') == 1
+    common = {"definition": "x", "measure": PERCENT, "model": "operations.MobilisedMember"}
+    declare(Counted(key="people.hours", label="hours", amount="12.5", **common))
+    _, words = get("chief", "people.hours")
+    assert words.count('<th scope="col" class="num-cell">') == 2
+    assert words.count('<td class="num-cell">12.5</td>') == 16
 
 
 def test_a_unit_that_moved_out_of_sight_is_not_named(get, system, tree):
