@@ -56,16 +56,10 @@ def _units(actor: Actor, text: str) -> Iterable[Hit]:
 
 
 def _people(actor: Actor, text: str) -> Iterable[Hit]:
-    """A person is shown at the unit of the roll."""
-    found = list(people.find(actor, text=text)[:MOST])
-    rolls = people.rolls(actor, person_ids=[person.pk for person in found])
-    for person in found:
-        roll = rolls.get(person.pk)
-        yield Hit(
-            person.name,
-            _people_url(roll.unit_id, person.name) if roll else "",
-            roll.unit.name if roll else "",
-        )
+    """Each at the unit of the roll."""
+    rolls = people.roll_in_sight(actor, text=text)[:MOST]
+    for roll in sorted(rolls, key=lambda roll: roll.person.pinyin):
+        yield Hit(roll.person.name, _people_url(roll.unit_id, roll.person.name), roll.unit.name)
 
 
 def _people_url(unit_id: UUID, name: str) -> str:

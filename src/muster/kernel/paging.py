@@ -26,7 +26,9 @@ class CappedPaginator(Paginator[Any]):
     @cached_property
     def _counted(self) -> int:
         listed = self.object_list
-        return listed[: MOST_COUNTED + 1].count() if isinstance(listed, QuerySet) else len(listed)
+        if not isinstance(listed, QuerySet):
+            return len(listed)
+        return listed.order_by()[: MOST_COUNTED + 1].count()  # in no order, so that it can stop early
 
 
 def page_of(

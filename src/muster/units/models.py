@@ -86,6 +86,9 @@ class Unit(models.Model):
         ]
         indexes = [
             GistIndex(fields=["path"], name="units_unit_path"),
+            models.Index(
+                fields=["path"], name="units_unit_in_order"
+            ),  # lists that go through the tree unit by unit
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="units_unit_name_search"),
             GinIndex(fields=["pinyin"], opclasses=["gin_trgm_ops"], name="units_unit_pinyin_search"),
             models.Index(fields=["area_code"], name="units_unit_by_area"),

@@ -127,6 +127,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="unit",
+            index=models.Index(fields=["path"], name="units_unit_in_order"),
+        ),
+        migrations.AddIndex(
+            model_name="unit",
             index=django.contrib.postgres.indexes.GinIndex(
                 fields=["name"], name="units_unit_name_search", opclasses=["gin_trgm_ops"]
             ),
