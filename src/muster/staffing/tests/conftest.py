@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from muster.staffing import commands
 from muster.staffing.commands import Need
@@ -10,6 +11,13 @@ from muster.staffing.models import Seat
 from muster.staffing.tests import town as towns
 
 ZONE, TEAM = UUID(int=1), UUID(int=2)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Whatever the installation speaks."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

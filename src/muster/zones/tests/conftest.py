@@ -1,9 +1,17 @@
 """A town with an operation, and zones put into force."""
 
 import pytest
+from django.utils import translation
 
 from muster.staffing.tests import town as towns
 from muster.zones import commands
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Whatever the installation speaks."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
