@@ -162,6 +162,11 @@ CONTENT_SECURITY_POLICY = {
 # What one request may bring: files are streamed to disk and capped again before they are parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "muster.kernel.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 UPLOADS = Path(os.environ.get("MUSTER_UPLOADS", "uploads"))
 
 LANGUAGE_CODE = "zh-hans"

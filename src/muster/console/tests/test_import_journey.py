@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import xlsxwriter
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.urls import reverse
 
 from muster.console import commands, queries, tasks
 from muster.console.models import Upload
 from muster.console.problems import UploadGone, UploadNotSound
 from muster.kernel import commands as kernel
+from muster.kernel import uploads
 from muster.kernel.importing import read_layout
 from muster.kernel.models import Entry, Job
 from muster.kernel.problems import NotAllowed, NotFound
@@ -372,3 +374,19 @@ def test_a_sheet_with_long_texts_is_refused(send, sheet, tree):
     assert cell_words("A1", "x")
     upload, _page = send("units", sheet(UNITS, CLINIC.replace("卫生院党支部", "长" * 500)))
     assert [error["rule"] for error in upload.outcome["errors"]] == ["too_long"]
+
+
+def test_no_more_of_a_file_is_received_than_may_be_brought_in(clerk, sheet, monkeypatch, uploads_folder):
+    monkeypatch.setattr(uploads, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(commands, "MOST_BYTES", 100_000)
+    received = []
+    monkeypatch.setattr(
+        MemoryFileUploadHandler, "receive_data_chunk", lambda _self, raw, _start: received.append(len(raw))
+    )
+    response = clerk.post(
+        at("import_table", key="units"), {"file": sheet(name="u.csv", content=b"x" * 5_000_000)}
+    )
+    assert response.status_code == 422
+    assert "The file is larger than" in words(response)
+    assert sum(received) <= 100_000
+    assert not uploads_folder.exists()
