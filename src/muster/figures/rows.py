@@ -33,18 +33,29 @@ def listing_sql(figure: OfRows) -> str:
     else:
         where, unit, amount, day = figure.where, figure.unit, "1", "%(day)s"
     looked_at = "row.its_day" if isinstance(figure, Counted) else "%(day)s"
+    below = f"""JOIN figures_standing AS place
+          ON place.above_id = %(unit)s AND place.unit_id = row.its_unit
+         AND {looked_at} >= place.since AND {looked_at} < place.until"""
+    # In two branches, each with its own limit, so that the newest are found by the primary key where they are many, and by the
+    # index on the unit where they are few.
     return f"""
-        SELECT row.id, row.amount
-        FROM (
+        WITH row AS NOT MATERIALIZED (
             SELECT id, ({unit}) AS its_unit, {day} AS its_day, ({amount})::numeric AS amount FROM {table_of(figure)}
             WHERE ({figure.operation}) = %(operation)s AND ({where}) AND (%(before)s::uuid IS NULL OR id < %(before)s)
-        ) AS row
-        JOIN {BELOW} AS place
-          ON place.unit_id = row.its_unit AND {looked_at} >= place.since AND {looked_at} < place.until
-        JOIN units_unit AS unit ON unit.id = row.its_unit AND unit.path <@ ANY (%(paths)s::ltree[])
-        WHERE row.its_day <= %(day)s AND row.amount <> 0
-        ORDER BY row.id DESC LIMIT %(limit)s
+        )
+        SELECT id, amount FROM (
+            ({_newest("", "AND row.its_unit = %(unit)s")}) UNION ALL ({_newest(below, "")})
+        ) AS found ORDER BY id DESC LIMIT %(limit)s
     """  # noqa: S608
+
+
+def _newest(join: str, condition: str) -> str:
+    return f"""
+        SELECT row.id, row.amount FROM row
+        JOIN units_unit AS unit ON unit.id = row.its_unit AND unit.path <@ ANY (%(paths)s::ltree[])
+        {join}
+        WHERE row.its_day <= %(day)s AND row.amount <> 0 {condition}
+        ORDER BY row.id DESC LIMIT %(limit)s"""  # noqa: S608
 
 
 def cells(figure: OfRows, ids: Iterable[UUID]) -> dict[UUID, list[Any]]:
