@@ -22,4 +22,6 @@ class CappedUpload(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         if self.received <= MOST_BYTES:
             return None  # the handlers behind have it
+        for handler in self.request.upload_handlers if self.request else ():
+            handler.upload_interrupted()
         return UploadedFile(name=self.file_name, content_type=self.content_type, size=file_size)
