@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from muster.kernel.actor import Actor, lies_under
 from muster.kernel.problems import NotAllowed, NotFound
@@ -112,7 +113,7 @@ def is_called(actor: Actor, *, operation_id: UUID, person_id: UUID) -> bool:
 
 def membership_of(actor: Actor, person_id: UUID) -> Membership | None:
     """Where the person's roll lies today."""
-    today = actor.now.date()
+    today = timezone.localdate(actor.now)
     return Membership.objects.filter(person=person_id, during__contains=today).first()
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import rules
 from .asking import ANY, Asking, OfUnit
@@ -13,7 +14,9 @@ REASONS = [*ANY, (NOT_PLANNED, _("not planned yet")), *VacancyReason.choices]
 
 class FindVacancies(OfUnit):
     text = forms.CharField(label=_("Zone or team"), required=False, max_length=60)
-    group_kind = forms.ChoiceField(label=_("Of"), required=False, choices=[*ANY, *GroupKind.choices])
+    group_kind = forms.ChoiceField(
+        label=pgettext_lazy("kind of seat", "Of"), required=False, choices=[*ANY, *GroupKind.choices]
+    )
     reason = forms.ChoiceField(label=_("Vacant because"), required=False, choices=REASONS)
 
 

@@ -15,6 +15,7 @@ from muster.kernel.problems import Words
 from muster.kernel.queries import jobs
 from muster.kernel.statements import fetch, statement
 from muster.units import access as units
+from muster.units.models import Unit
 
 from . import access, rules
 from .models import Assignment, GroupKind, PlanState, Seat, SeatKind, SeatState, StaffingPlan, VacancyReason
@@ -194,3 +195,8 @@ def _sitting(actor: Actor, seat: Seat, held: Assignment | None) -> Sitting:
     name = held.person.name if is_told else None
     person_id = held.person_id if is_told else None
     return Sitting(seat, title(seat), "", held.pk, person_id, name, held.began_at, is_oneself=is_oneself)
+
+
+def unit_to_plan(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> Unit:
+    """For pages that lead to a plan: raises what planning itself would."""
+    return access.unit_to_plan(actor, access.operation_to_plan(actor, operation_id), unit_id)

@@ -91,7 +91,8 @@ def release(request: Request, operation_id: UUID, assignment_id: UUID) -> HttpRe
 def start(request: Request, operation_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     asked = OfUnit(request.GET if sent is None else sent).asked
-    unit = figures.unit_to_open(request.actor, operation_id=operation_id, unit_id=asked["unit"])
+    opened = figures.unit_to_open(request.actor, operation_id=operation_id, unit_id=asked["unit"])
+    unit = queries.unit_to_plan(request.actor, operation_id=operation_id, unit_id=opened.pk)
     form = StaffingForm(sent, initial={"unit": unit.pk})
     if form.is_valid():
         job = commands.start_staffing(

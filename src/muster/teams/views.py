@@ -15,7 +15,6 @@ from muster.kernel.paging import page_of
 from muster.kernel.requests import Request
 from muster.staffing import queries as staffing
 from muster.staffing.asking import OfUnit
-from muster.units import access as unit_access
 from muster.units import queries as units
 from muster.units.models import Unit
 
@@ -117,6 +116,7 @@ def disband(request: Request, operation_id: UUID, team_id: UUID) -> HttpResponse
 def _unit_to_plan(request: Request, operation_id: UUID) -> Unit:
     """The unit asked for, on which the actor plans; else the highest in sight."""
     sent = request.POST if request.method == "POST" else request.GET
-    unit = figures.unit_to_open(request.actor, operation_id=operation_id, unit_id=OfUnit(sent).asked["unit"])
-    unit_access.require(request.actor, "plan", unit)
-    return unit
+    opened = figures.unit_to_open(
+        request.actor, operation_id=operation_id, unit_id=OfUnit(sent).asked["unit"]
+    )
+    return staffing.unit_to_plan(request.actor, operation_id=operation_id, unit_id=opened.pk)

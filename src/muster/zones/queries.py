@@ -11,6 +11,7 @@ from muster.kernel.actor import Actor
 from muster.kernel.statements import fetch, statement
 from muster.operations import access as operations
 from muster.places.access import areas_visible_to
+from muster.staffing import access as staffing
 from muster.staffing.models import PlanState, Seat, SeatKind, SeatState
 from muster.units import access as units
 from muster.units.models import Unit
@@ -145,8 +146,8 @@ def worst_communities(actor: Actor, *, plan: ZonePlan) -> list[Community]:
 
 
 def size(actor: Actor, *, operation_id: UUID, unit: Unit) -> Size:
-    """Zones in force under a unit, and homes there: what a form's proposal starts from."""
-    unit = units.unit_to_see(actor, unit.pk)
+    """Zones in force under a unit, and homes there: what a form's proposal starts from, for those who plan there."""
+    unit = staffing.unit_to_plan(actor, staffing.operation_to_plan(actor, operation_id), unit.pk)
     return Size(*fetch(statement("zones", "size"), {"operation": operation_id, "path": unit.path})[0])
 
 
