@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OPERATION}directives/", include("muster.directives.urls")),
     path("", include("muster.staffing.urls")),
     path(f"{OPERATION}zones/", include("muster.zones.urls")),
+    path(f"{OPERATION}teams/", include("muster.teams.urls")),
     path("", include("muster.bulletins.urls")),
 ]
