@@ -78,10 +78,10 @@ def _to_report(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
 
 
 def _to_read(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
-    """What is voluntary is offered, never late."""
+    """What is voluntary is offered in the list of directives; it is nobody's task."""
     del today
     unread = directives.own_receipts(actor).filter(
-        directive__operation=operation_id, directive__state="issued", read_at=None
+        directive__operation=operation_id, directive__state="issued", read_at=None, is_voluntary=False
     )
     for receipt in unread[:MOST_OF_A_KIND]:
         yield Todo(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
@@ -196,7 +196,7 @@ def post_members(actor: Actor, *, temporary_unit_id: UUID, person_ids: Collectio
     temporary = access.temporary_unit_to(actor, "plan", temporary_unit_id)
     _decide(temporary, TemporaryUnitState.ACTIVE)
     members = people.persons_visible_to(actor).filter(
-        pk__in=person_ids, memberships__during__contains=actor.now.date()
+        pk__in=person_ids, memberships__during__contains=timezone.localdate(actor.now)
     )
     before = temporary.postings.count()
     Posting.objects.bulk_create(
@@ -260,6 +260,6 @@ def _decide(temporary: TemporaryUnit, expected: TemporaryUnitState) -> None:
 
 
 def _require_leader(actor: Actor, leader_id: UUID) -> None:
-    full = Membership.objects.filter(kind=MembershipKind.FULL, during__contains=actor.now.date())
+    full = Membership.objects.filter(kind=MembershipKind.FULL, during__contains=timezone.localdate(actor.now))
     if not people.persons_visible_to(actor).filter(pk=leader_id, memberships__in=full).exists():
         raise LeaderNotAMember

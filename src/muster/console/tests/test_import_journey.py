@@ -96,7 +96,7 @@ def test_errors_are_listed_by_their_place_and_can_be_taken_away(clerk, send, she
     upload, page = send("units", sheet(UNITS, *lines))
     assert upload.state == "faulty"
     assert "60 errors were found" in page
-    assert '<th scope="row">D2</th>' in page
+    assert '<th scope="row">D2<br>' in page
     assert "No unit has this code, neither in the file nor in the tree." in page
     assert "1–50 of 60" in page
     chinese = clerk.get(
