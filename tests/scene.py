@@ -11,7 +11,9 @@ from muster.people.commands import give_role
 from muster.people.models import Account
 from muster.places import commands as places
 from muster.places.models import Area
+from muster.staffing import commands as staffing
 from muster.staffing.models import Seat
+from muster.teams import commands as teams
 from muster.zones import commands as zones
 from muster.zones.models import Zone
 
@@ -54,6 +56,16 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         draft=bulletins.Draft(unit_id=tree.north.pk, kind="first", title="State", text="3 base units."),
     )
     zone_plan = cut_zones(system, chief, operation, tree)
+    team = teams.create_team(
+        chief,
+        operation_id=operation.pk,
+        unit_id=tree.north.pk,
+        kind="vanguard",
+        name="North vanguard",
+        task="",
+        helpers=2,
+    )
+    staff_plan = staffing.plan_staff(chief, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
     job = start_job(chief, name="console.check_upload", operation_id=operation.pk)
     return SimpleNamespace(
         accounts=accounts,
@@ -63,6 +75,8 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         directive=_issued(chief, operation, tree),
         bulletin=bulletin,
         zone_plan=zone_plan,
+        staff_plan=staff_plan,
+        team=team,
         zone=Zone.objects.first(),
         seat=Seat.objects.first(),
         job=job,

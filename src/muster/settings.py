@@ -129,7 +129,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "muster.people.adapters.ClosedSignup"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# An office, or a proxy, is one address to hundreds of people: what holds guessing off is the limit on each name.
+ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip", "login_failed": "300/m/ip,5/5m/key"}
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -139,6 +140,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # Behind a proxy that speaks HTTPS, MUSTER_HTTPS=yes.
 HTTPS = os.environ.get("MUSTER_HTTPS") == "yes"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

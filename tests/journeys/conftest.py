@@ -41,7 +41,7 @@ def site_environment(
     cluster: Cluster, migrated: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
     """A database and a home of their own, as another installation would have."""
-    name = f"site_{os.environ['MUSTER_TEST_RUN']}"
+    name = f"site_{os.environ['MUSTER_TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     cluster.create_database(name, template=migrated)
     own_home = tmp_path_factory.mktemp("home")
     return {**os.environ, **cluster.environment(name), "MUSTER_HOME": str(own_home), "MUSTER_LOG": "WARNING"}
@@ -72,7 +72,7 @@ def demo(muster) -> str:
 def site(demo: str, site_environment: dict[str, str]) -> Iterator[str]:
     """The address of the served console."""
     home = Path(site_environment["MUSTER_HOME"])
-    port = free_port("127.0.0.1", 8700)
+    port = free_port("127.0.0.1", 8700 + 50 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
     log = (home / "serve.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "muster.cli", "serve", "--port", str(port)],

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,8 +21,8 @@ def children(site_environment) -> dict[str, psutil.Process]:
     mark = json.loads((Path(site_environment["MUSTER_HOME"]) / "serving.json").read_text())
     found = {}
     for child in psutil.Process(mark["pid"]).children():
-        words = " ".join(child.cmdline())
-        found["web" if "granian" in words else "worker"] = child
+        with suppress(psutil.Error):  # a killed one is a zombie until it is looked after
+            found["web" if "granian" in " ".join(child.cmdline()) else "worker"] = child
     return found
 
 

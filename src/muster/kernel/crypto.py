@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import connection
 
 from .models import DataKey
 from .problems import KeyDestroyed
@@ -71,14 +72,14 @@ def _cipher(scope_id: UUID) -> AESGCM:
     wrapping = AESGCM(_derived(settings.MUSTER_KEY, b"muster key wrapping"))
     nonce, fresh = os.urandom(NONCE_BYTES), os.urandom(KEY_BYTES)
     # Two processes may meet here: the first row wins and both use it.
-    row, created = DataKey.objects.get_or_create(
+    row, _ = DataKey.objects.get_or_create(
         scope_id=scope_id, defaults={"wrapped": nonce + wrapping.encrypt(nonce, fresh, scope_id.bytes)}
     )
     if row.wrapped is None:
         raise KeyDestroyed
     wrapped = bytes(row.wrapped)
     cipher = AESGCM(wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], scope_id.bytes))
-    if not created:  # the transaction that made it may yet be rolled back, and the key with it
+    if not connection.in_atomic_block:  # a transaction may yet be rolled back, and a key that it made with it
         _ciphers[scope_id] = cipher
     return cipher
 

@@ -91,7 +91,10 @@ def _keys(file: Path) -> dict[str, str]:
         fresh = {name: urlsafe_b64encode(os.urandom(KEY_BYTES)).decode() for name in KEYS}
         draft = file.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(json.dumps(fresh))
+        with draft.open("w") as writing:
+            writing.write(json.dumps(fresh))
+            writing.flush()
+            os.fsync(writing.fileno())  # what is sealed with them will be on the disk, so they must be
         try:
             os.link(draft, file)  # whoever comes first wins; the file is never half-written
         except FileExistsError:

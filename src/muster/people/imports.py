@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
@@ -94,6 +95,23 @@ def _check_rolls(reading: Reading, day: date) -> None:
         if elsewhere is not None and elsewhere != unit:
             message = _("This person's roll lies in another unit already; a roll is moved by a transfer.")
             reading.reject(index, "unit", rule="roll_elsewhere", message=message)
+    _check_columns(reading, held)
+
+
+def _check_columns(reading: Reading, held: list[str | None]) -> None:
+    """A column left out says nothing, but would empty what is held of people who are on the roll already."""
+    known = next((index for index, unit in enumerate(held) if unit is not None), None)
+    present = {key for _, heading in reading.headings for key in heading.positions}
+    if known is not None and (
+        absent := [c.headers[0] for c in reading.layout.columns if c.key not in present]
+    ):
+        message = format_lazy(
+            _(
+                "The file has no column {columns}; for people on the roll already that would empty it. Add the column."
+            ),
+            columns="、".join(absent),
+        )
+        reading.reject(known, "id_number", rule="column_missing", message=message)
 
 
 def _rows(reading: Reading, unit_ids: dict[str, UUID], homes: list[UUID | None]) -> Iterator[PersonRow]:

@@ -25,8 +25,8 @@ STAGES = {
 ANSWERED_BY = {
     "area": """SELECT coalesce(row.unit_id, parent.unit_id) FROM places_incoming_area row
                LEFT JOIN places_area parent ON parent.code = row.parent_code
-               UNION ALL SELECT held.unit_id FROM places_incoming_area row JOIN places_area held ON held.code = row.code
-               WHERE held.unit_id IS NOT NULL""",
+               UNION ALL SELECT coalesce(held.unit_id, above.unit_id) FROM places_incoming_area row
+               JOIN places_area held ON held.code = row.code LEFT JOIN places_area above ON above.id = held.parent_id""",
     "premises": """SELECT area.unit_id FROM places_incoming_premises row JOIN places_area area ON area.id = row.area_id
                    UNION ALL SELECT area.unit_id FROM places_incoming_premises row
                    JOIN places_premises held ON held.code = row.code JOIN places_area area ON area.id = held.area_id""",
@@ -109,7 +109,9 @@ def put_buildings(actor: Actor, *, rows: Iterable[BuildingRow]) -> Written:
     _stage("building", [field.name for field in fields(BuildingRow)], (astuple(row) for row in rows))
     _require_own(actor, "building")
     ((created, changed),) = fetch(statement("places", "put_buildings"))
-    execute("ANALYZE places_building")  # written by this very transaction: without it, every join below is a nested loop
+    execute(
+        "ANALYZE places_building"
+    )  # written by this very transaction: without it, every join below is a nested loop
     execute(statement("places", "put_stairwells"))
     execute("ANALYZE places_stairwell")
     execute(statement("places", "put_homes"))

@@ -57,6 +57,7 @@ def test_a_key_that_was_rolled_back_is_not_used_again():
     scope = uuid4()
     with transaction.atomic():
         crypto.seal(["lost with its key"], scope_id=scope)
+        crypto.seal(["and this"], scope_id=scope)
         transaction.set_rollback(True)
     (sealed,) = crypto.seal(["kept"], scope_id=scope)
     crypto.forget_keys()

@@ -13,6 +13,7 @@ from muster.people.models import Membership, Person, PersonSkill
 from muster.people.problems import OutsideYourMembers
 from muster.places import imports as places
 from muster.places.models import Area, Home
+from muster.places.problems import OutsideYourAreas
 from muster.units import imports as units
 from muster.units.models import Unit
 
@@ -49,13 +50,28 @@ def store(tmp_path, system: Actor):
 def places_of_riverside(tmp_path, system, tree):
     """One community with a building of 2 stairwells, 3 floors and 2 homes a floor."""
     for layout, run, lines in (
-        (places.AREAS, places.store_areas, ("区划代码,名称,级别,上级代码,城乡,负责组织代码", "511602001001,河边村,村(社区),,乡村,riverside")),
-        (places.GRIDS, places.store_grids, ("网格代码,网格名称,所属区划代码", "511602001001001,第一网格,511602001001")),
-        (places.PREMISES, places.store_premises, ("小区编号,小区名称,所属区划代码,类别", "P1,河边小区,511602001001,小区")),
+        (
+            places.AREAS,
+            places.store_areas,
+            ("区划代码,名称,级别,上级代码,城乡,负责组织代码", "511602001001,河边村,村(社区),,乡村,riverside"),
+        ),
+        (
+            places.GRIDS,
+            places.store_grids,
+            ("网格代码,网格名称,所属区划代码", "511602001001001,第一网格,511602001001"),
+        ),
+        (
+            places.PREMISES,
+            places.store_premises,
+            ("小区编号,小区名称,所属区划代码,类别", "P1,河边小区,511602001001,小区"),
+        ),
         (
             places.BUILDINGS,
             places.store_buildings,
-            ("建筑编号,建筑名称,小区编号,网格代码,经度,纬度,单元数,层数,每层户数", "B1,1号楼,P1,511602001001001,106.6,30.5,2,3,2"),
+            (
+                "建筑编号,建筑名称,小区编号,网格代码,经度,纬度,单元数,层数,每层户数",
+                "B1,1号楼,P1,511602001001001,106.6,30.5,2,3,2",
+            ),
         ),
     ):
         reading = reading_of(tmp_path, layout, *lines)
@@ -63,7 +79,14 @@ def places_of_riverside(tmp_path, system, tree):
         assert run(system, reading=reading, day=DAY) == Written()
 
 
-def row(number: str = ZHANG, *, unit: str = "riverside", phone: str = "19900000001", home: str = ",,,", skills: str = "医生、驾驶") -> str:
+def row(
+    number: str = ZHANG,
+    *,
+    unit: str = "riverside",
+    phone: str = "19900000001",
+    home: str = ",,,",
+    skills: str = "医生、驾驶",
+) -> str:
     return f"张三,男,{number},{phone},{unit},正式党员,无,{home},{skills},是,"
 
 
@@ -140,7 +163,9 @@ def test_a_building_that_would_lose_homes_is_refused(tmp_path, system, places_of
 
 def test_units_come_in_with_both_reporting_lines(tmp_path, system, tree):
     header = "组织代码,组织名称,组织类别,上级组织代码,属地组织代码,层级,条线,区划代码,成立日期"
-    reading = reading_of(tmp_path, units.LAYOUT, header, "clinic,卫生院党支部,党支部,health,hillside,其他,卫生健康,,2010-01-01")
+    reading = reading_of(
+        tmp_path, units.LAYOUT, header, "clinic,卫生院党支部,党支部,health,hillside,其他,卫生健康,,2010-01-01"
+    )
     assert units.store(system, reading=reading, day=DAY) == Written(created=1)
     clinic = Unit.objects.get(code="clinic")
     assert (clinic.parent.code, clinic.locality.code, clinic.is_base) == ("health", "hillside", True)
@@ -159,3 +184,30 @@ def test_a_wrong_unit_row_is_named_by_its_place(tmp_path, system, tree, line, er
     reading = reading_of(tmp_path, units.LAYOUT, header, line)
     assert units.store(system, reading=reading, day=DAY) == Written()
     assert rules(reading) == [error]
+
+
+def test_a_file_without_a_column_does_not_empty_what_is_held(tmp_path, system, store, tree):
+    store(row())
+    short = "姓名,公民身份号码,所在组织代码,成员类别"
+    reading = reading_of(tmp_path, imports.layout(), short, f"张三,{ZHANG},riverside,正式党员")
+    assert imports.store(system, reading=reading, day=DAY) == Written()
+    assert [error.rule for error in reading.errors] == ["column_missing"]
+    assert set(PersonSkill.objects.values_list("skill", flat=True)) == {"doctor", "driving"}
+
+
+def test_a_short_file_brings_new_people_in(tmp_path, system, tree):
+    short = "姓名,公民身份号码,所在组织代码,成员类别"
+    reading = reading_of(tmp_path, imports.layout(), short, f"张三,{ZHANG},riverside,正式党员")
+    assert imports.store(system, reading=reading, day=DAY) == Written(created=1)
+
+
+def test_a_clerk_does_not_take_over_the_grids_of_another_unit(
+    tmp_path, system, tree, actor_as, places_of_riverside
+):
+    clerk = actor_as("clerk", unit=tree.south, who="stranger")
+    areas = ("区划代码,名称,级别,上级代码,城乡,负责组织代码", "511602002001,湖边村,村(社区),,乡村,lakeside")
+    places.store_areas(system, reading=reading_of(tmp_path, places.AREAS, *areas), day=DAY)
+    grids = ("网格代码,网格名称,所属区划代码", "511602001001001,夺来的网格,511602002001")
+    with pytest.raises(OutsideYourAreas):
+        places.store_grids(clerk, reading=reading_of(tmp_path, places.GRIDS, *grids), day=DAY)
+    assert Area.objects.get(level="grid").name == "第一网格"

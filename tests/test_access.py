@@ -1,0 +1,235 @@
+"""Who may do what, in one table. A route that is missing from it fails the build.
+
+The scene is an operation of the northern township. The officer holds that township, the stranger the southern one, the chief and
+the auditor the whole city; the member is on a roll in the north and holds no role. Out of sight is 404, in sight but not allowed
+is 403, not logged in is a way to the log-in page (302).
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from muster.people.models import Account
+from tests.scene import ROLES, set_scene
+
+BODY = {
+    "text": "A word.",
+    "reason": "Because.",
+    "how": "by_phone",
+    "level": "2",
+    "phase": "contain",
+    "key": "units.mobilised",
+}
+ACCOUNTS = "account_"  # allauth's own pages; sign-up is tested to be closed below
+
+#  route                          method   chief officer member auditor stranger nobody
+# fmt: off
+TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
+    ("set_language",                        "POST", 400, 400, 400, 400, 400, 302),
+    ("units:tree",                          "GET",  200, 200, 403, 200, 200, 302),
+    ("units:children",                      "GET",  200, 200, 404, 200, 404, 302),
+    ("units:unit",                          "GET",  200, 200, 404, 200, 404, 302),
+    ("people:of_unit",                      "GET",  200, 200, 404, 403, 404, 302),
+    ("operations:list",                     "GET",  200, 200, 403, 200, 200, 302),
+    ("operations:activate",                 "GET",  200, 403, 403, 403, 403, 302),
+    ("operations:activate",                 "POST", 422, 403, 403, 403, 403, 302),
+    ("operations:operation",                "GET",  200, 200, 200, 200, 404, 302),
+    ("operations:change_phase",             "GET",  200, 403, 403, 403, 404, 302),
+    ("operations:change_phase",             "POST", 302, 403, 403, 403, 404, 302),
+    ("operations:set_level",                "GET",  200, 403, 403, 403, 404, 302),
+    ("operations:set_level",                "POST", 302, 403, 403, 403, 404, 302),
+    ("operations:close",                    "GET",  200, 403, 403, 403, 404, 302),
+    ("operations:close",                    "POST", 302, 403, 403, 403, 404, 302),
+    ("operations:temporary_units",          "GET",  200, 200, 200, 200, 404, 302),
+    ("operations:propose",                  "GET",  200, 200, 403, 403, 404, 302),
+    ("operations:propose",                  "POST", 200, 200, 403, 403, 404, 302),
+    ("operations:temporary_unit",           "GET",  200, 200, 404, 200, 404, 302),
+    ("operations:approve",                  "GET",  200, 403, 404, 403, 404, 302),
+    ("operations:approve",                  "POST", 302, 403, 404, 403, 404, 302),
+    ("operations:decline",                  "GET",  200, 403, 404, 403, 404, 302),
+    ("operations:decline",                  "POST", 302, 403, 404, 403, 404, 302),
+    ("operations:end",                      "GET",  200, 403, 404, 403, 404, 302),
+    ("operations:end",                      "POST", 409, 403, 404, 403, 404, 302),
+    ("operations:send_members",             "GET",  200, 200, 404, 403, 404, 302),
+    ("operations:send_members",             "POST", 409, 409, 404, 403, 404, 302),
+    ("console:home",                        "GET",  302, 302, 302, 302, 200, 302),
+    ("console:health",                      "GET",  200, 200, 200, 200, 200, 200),
+    ("console:now",                         "GET",  200, 200, 404, 200, 404, 302),
+    ("console:areas",                       "GET",  200, 200, 404, 200, 404, 302),
+    ("console:mine",                        "GET",  200, 200, 200, 200, 404, 302),
+    ("console:search",                      "GET",  200, 200, 403, 200, 200, 302),
+    ("console:import",                      "GET",  200, 403, 403, 403, 403, 302),
+    ("console:upload",                      "GET",  404, 403, 403, 403, 403, 302),
+    ("console:upload_progress",             "GET",  404, 403, 403, 403, 403, 302),
+    ("console:upload_errors",               "GET",  404, 403, 403, 403, 403, 302),
+    ("console:check_upload",                "POST", 404, 403, 403, 403, 403, 302),
+    ("console:bring_upload_in",             "POST", 404, 403, 403, 403, 403, 302),
+    ("console:import_table",                "GET",  200, 403, 403, 403, 403, 302),
+    ("console:import_table",                "POST", 422, 403, 403, 403, 403, 302),
+    ("console:import_sheet",                "GET",  200, 403, 403, 403, 403, 302),
+    ("console:jobs",                        "GET",  200, 200, 200, 200, 200, 302),
+    ("console:job",                         "GET",  200, 404, 404, 200, 404, 302),
+    ("console:stop",                        "POST", 302, 404, 404, 403, 404, 302),
+    ("console:journal",                     "GET",  200, 200, 403, 200, 404, 302),
+    ("figures:list",                        "GET",  200, 200, 404, 200, 404, 302),
+    ("figures:figure",                      "GET",  200, 200, 404, 200, 404, 302),
+    ("directives:list",                     "GET",  200, 200, 200, 200, 404, 302),
+    ("directives:new",                      "GET",  403, 200, 403, 403, 404, 302),
+    ("directives:new",                      "POST", 403, 422, 403, 403, 404, 302),
+    ("directives:units",                    "GET",  200, 200, 200, 200, 404, 302),
+    ("directives:directive",                "GET",  200, 200, 200, 200, 404, 302),
+    ("directives:edit",                     "GET",  403, 404, 404, 404, 404, 302),
+    ("directives:edit",                     "POST", 403, 404, 404, 404, 404, 302),
+    ("directives:submit",                   "POST", 302, 404, 404, 404, 404, 302),
+    ("directives:comment",                  "POST", 302, 404, 404, 404, 404, 302),
+    ("directives:return",                   "POST", 409, 404, 404, 404, 404, 302),
+    ("directives:sign_off",                 "POST", 409, 404, 404, 404, 404, 302),
+    ("directives:issue",                    "GET",  409, 403, 403, 403, 404, 302),
+    ("directives:issue",                    "POST", 302, 403, 403, 403, 404, 302),
+    ("directives:withdraw",                 "GET",  200, 403, 403, 403, 404, 302),
+    ("directives:withdraw",                 "POST", 302, 403, 403, 403, 404, 302),
+    ("directives:close",                    "GET",  200, 403, 403, 403, 404, 302),
+    ("directives:close",                    "POST", 302, 403, 403, 403, 404, 302),
+    ("directives:read",                     "POST", 404, 302, 302, 404, 404, 302),
+    ("directives:waiting",                  "GET",  200, 200, 404, 200, 404, 302),
+    ("directives:remind",                   "POST", 302, 302, 404, 403, 404, 302),
+    ("directives:delivery",                 "GET",  200, 200, 404, 200, 404, 302),
+    ("directives:accept",                   "POST", 302, 302, 404, 403, 404, 302),
+    ("directives:detail",                   "POST", 409, 409, 404, 403, 404, 302),
+    ("directives:report",                   "POST", 409, 409, 404, 403, 404, 302),
+    ("directives:done",                     "POST", 409, 409, 404, 403, 404, 302),
+    ("directives:return_report",            "POST", 409, 403, 404, 403, 404, 302),
+    ("directives:told",                     "POST", 302, 302, 404, 404, 404, 302),
+    ("staffing:vacancies",                  "GET",  200, 200, 404, 200, 404, 302),
+    ("staffing:seat",                       "GET",  200, 200, 404, 403, 404, 302),
+    ("staffing:seat",                       "POST", 302, 302, 404, 403, 404, 302),
+    ("staffing:release",                    "POST", 404, 404, 404, 404, 404, 302),
+    ("staffing:start",                      "GET",  200, 200, 404, 403, 404, 302),
+    ("staffing:start",                      "POST", 422, 422, 404, 403, 404, 302),
+    ("staffing:job",                        "GET",  200, 404, 404, 200, 404, 302),
+    ("staffing:stop_job",                   "POST", 200, 404, 404, 403, 404, 302),
+    ("staffing:plan",                       "GET",  200, 200, 404, 404, 404, 302),
+    ("staffing:commit",                     "POST", 302, 302, 404, 404, 404, 302),
+    ("staffing:discard",                    "POST", 302, 302, 404, 404, 404, 302),
+    ("zones:list",                          "GET",  200, 200, 404, 200, 404, 302),
+    ("zones:map",                           "GET",  200, 200, 404, 200, 404, 302),
+    ("zones:start",                         "GET",  200, 200, 404, 403, 404, 302),
+    ("zones:start",                         "POST", 422, 422, 404, 403, 404, 302),
+    ("zones:job",                           "GET",  200, 404, 404, 200, 404, 302),
+    ("zones:stop_job",                      "POST", 200, 404, 404, 403, 404, 302),
+    ("zones:plan",                          "GET",  200, 200, 404, 404, 404, 302),
+    ("zones:commit",                        "POST", 302, 302, 404, 404, 404, 302),
+    ("zones:discard",                       "POST", 302, 302, 404, 404, 404, 302),
+    ("zones:zone",                          "GET",  200, 200, 404, 200, 404, 302),
+    ("zones:hand_over",                     "GET",  200, 200, 404, 403, 404, 302),
+    ("zones:hand_over",                     "POST", 302, 302, 404, 403, 404, 302),
+    ("teams:list",                          "GET",  200, 200, 404, 200, 404, 302),
+    ("teams:create",                        "GET",  200, 200, 404, 403, 404, 302),
+    ("teams:create",                        "POST", 422, 422, 404, 403, 404, 302),
+    ("teams:form",                          "GET",  200, 200, 404, 403, 404, 302),
+    ("teams:form",                          "POST", 422, 422, 404, 403, 404, 302),
+    ("teams:team",                          "GET",  200, 200, 404, 200, 404, 302),
+    ("teams:disband",                       "GET",  200, 200, 404, 403, 404, 302),
+    ("teams:disband",                       "POST", 302, 302, 404, 403, 404, 302),
+    ("bulletins:list",                      "GET",  200, 200, 200, 200, 404, 302),
+    ("bulletins:new",                       "GET",  200, 200, 403, 403, 404, 302),
+    ("bulletins:new",                       "POST", 422, 422, 403, 403, 404, 302),
+    ("bulletins:check",                     "POST", 200, 200, 404, 200, 404, 302),
+    ("bulletins:number",                    "GET",  400, 400, 400, 400, 400, 400),
+    ("bulletins:phrases",                   "GET",  200, 200, 404, 200, 404, 302),
+    ("bulletins:insert",                    "POST", 400, 400, 400, 400, 400, 400),
+    ("bulletins:bulletin",                  "GET",  200, 200, 404, 404, 404, 302),
+    ("bulletins:edit",                      "GET",  200, 200, 404, 404, 404, 302),
+    ("bulletins:edit",                      "POST", 422, 422, 404, 404, 404, 302),
+    ("bulletins:publish",                   "GET",  200, 403, 404, 404, 404, 302),
+    ("bulletins:publish",                   "POST", 302, 403, 404, 404, 404, 302),
+    ("bulletins:withdraw",                  "GET",  409, 403, 404, 404, 404, 302),
+    ("bulletins:withdraw",                  "POST", 409, 403, 404, 404, 404, 302),
+    ("bulletins:markdown",                  "GET",  200, 200, 404, 404, 404, 302),
+    ("bulletins:statement",                 "GET",  404, 404, 404, 404, 404, 302),
+    ("bulletins:public_list",               "GET",  200, 200, 200, 200, 200, 200),
+    ("bulletins:public",                    "GET",  404, 404, 404, 404, 404, 404),
+    ("bulletins:public_statement",          "GET",  404, 404, 404, 404, 404, 404),
+)
+# fmt: on
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver], prefix: str = "", names: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(route, names of what its path takes)."""
+    for pattern in patterns:
+        here = (*names, *pattern.pattern.converters)
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}", here
+        else:
+            yield from routes(
+                pattern.url_patterns, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix, here
+            )
+
+
+ROUTES = {
+    route: names for route, names in routes(get_resolver().url_patterns) if not route.startswith(ACCOUNTS)
+}
+
+
+def test_every_route_is_in_the_table():
+    assert set(ROUTES) == {row[0] for row in TABLE}
+
+
+@pytest.fixture
+def scene(system, tree, people, settings, tmp_path):
+    settings.UPLOADS = tmp_path / "uploads"
+    return set_scene(system, tree, people)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_access(scene, role: str):
+    client = Client()
+    if role != "nobody":
+        client.force_login(scene.accounts[role])
+    expected = {(row[0], row[1]): row[2 + ROLES.index(role)] for row in TABLE}
+    found = {(route, method): status(client, scene, route, method) for route, method in expected}
+    wrong = {key: f"{found[key]}, not {value}" for key, value in expected.items() if found[key] != value}
+    assert not wrong
+
+
+def status(client: Client, scene, route: str, method: str) -> int:
+    """What the request answers; whatever it did is taken back."""
+    known = {
+        "operation_id": scene.operation.pk,
+        "unit_id": scene.unit.pk,
+        "temporary_unit_id": scene.temporary.pk,
+        "directive_id": (scene.draft if route in OF_DRAFTS else scene.directive).pk,
+        "bulletin_id": scene.bulletin.pk,
+        "job_id": scene.job.pk,
+        "plan_id": (scene.staff_plan if route.startswith("staffing:") else scene.zone_plan).pk,
+        "team_id": scene.team.pk,
+        "zone_id": scene.zone.pk,
+        "seat_id": scene.seat.pk,
+        "key": "units" if route.startswith("console:import") else "units.mobilised",
+        "language": "zh",
+        "start": 0,
+        "token": "unknown",
+    }
+    path = reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
+    with transaction.atomic():
+        asked = {**BODY, "unit": scene.unit.pk, "person": scene.accounts["member"].person_id}
+        response = client.get(path, asked) if method == "GET" else client.post(path, asked)
+        list(response.streaming_content if response.streaming else ())  # to the end, or the file stays open
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+OF_DRAFTS = {f"directives:{verb}" for verb in ("edit", "submit", "comment", "return", "sign_off")}
+
+
+def test_nobody_signs_up_by_themselves(db, client):
+    sent = {"username": "mallory", "password1": "long enough 2020", "password2": "long enough 2020"}
+    assert (
+        client.post(reverse("account_signup"), sent).status_code == 200
+    )  # a page that says that sign-up is closed
+    assert not Account.objects.exists()
