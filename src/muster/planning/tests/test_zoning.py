@@ -1,4 +1,5 @@
 import dataclasses
+from contextlib import ExitStack, contextmanager
 from itertools import product
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from muster.planning import zoning
 from muster.planning.stop import MaxSeconds, MaxSteps
-from muster.planning.zoning import annealing, chance, trees
+from muster.planning.zoning import annealing, chance, floors, recombination, trees, windows
 from muster.planning.zoning.certificate import certify
 from muster.planning.zoning.graph import laid_out
 
@@ -241,6 +242,11 @@ def test_the_verifier_rejects_a_zone_in_two_pieces():
         zoning.verify(instance, plan)
 
 
+def test_many_light_atoms_are_balanced_without_windows():
+    plan = zoning.solve(grid(12, 12, zones=3), stop=MaxSteps(2), seed=0)
+    assert plan.certificate.worst_deviation == 0
+
+
 def test_progress_grows_to_the_end():
     seen = []
     zoning.solve(grid(5, 5, zones=4, communities=20), stop=MaxSteps(64), seed=0, progress=seen.append)
@@ -358,6 +364,120 @@ def test_compiled_loops_do_what_their_python_does(zones):
 KERNELS = [
     name for name in vars(annealing) if name.startswith("_") and hasattr(getattr(annealing, name), "py_func")
 ]
+
+
+def uneven(zones, atoms=16, seed=5):
+    """A small place of few heavy atoms."""
+    chance_ = np.random.default_rng(seed)
+    x, y = chance_.integers(0, 90, (2, atoms)).astype(float)
+    community = np.zeros(atoms, dtype=int)
+    return zoning.Instance(
+        community=community,
+        x=x,
+        y=y,
+        load=chance_.integers(5, 40, atoms),
+        homes=np.ones(atoms, dtype=int),
+        edges=zoning.neighbours(community=community, x=x, y=y),
+        zones=np.array([zones]),
+    )
+
+
+def fresh(instance, seed=0):
+    """One community as a town, roughly cut."""
+    town = laid_out(instance).towns[0]
+    return town, trees.cut_by_trees(town, chance.seeded(seed, 0, 0), 1)
+
+
+def score(instance, label):
+    return certify(instance, label, steps=0, seed=0, seconds=0.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_recombination_saves_what_it_says_and_keeps_zones_whole(seed):
+    instance = uneven(6, atoms=30, seed=seed)
+    town, label = fresh(instance, seed)
+    before = score(instance, label)
+    saved = recombination.recombine(town, label, chance.seeded(seed, 1, 1), 60, 3)
+    after = score(instance, label)
+    energy = [result.objective - result.score["worst"] for result in (before, after)]
+    assert energy[0] - energy[1] == pytest.approx(saved)
+    assert saved > 0
+    assert after.contiguous == 6
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_window_over_everything_finds_the_best_of_all(seed):
+    instance = uneven(3, atoms=7, seed=seed)
+    town, label = fresh(instance, seed)
+    for _ in range(5):
+        recombination.recombine(town, label, chance.seeded(seed, 1, 1), 30, 3)
+    floor = floors.lower_worst(town, label, np.inf)
+    everything = [score(instance, other) for other in all_cuts(instance)]
+    assert floor == pytest.approx(min(result.worst_deviation for result in everything))
+
+
+def all_cuts(instance):
+    zones = int(instance.zones[0])
+    for labels in product(range(zones), repeat=instance.atoms - 1):
+        label = np.array([0, *labels], dtype=np.int32)
+        if len(set(label.tolist())) == zones and score(instance, label).contiguous == zones:
+            yield label
+
+
+def test_a_proved_floor_stands_in_the_certificate():
+    instance = grid(1, 6, zones=2, loads=[10, 1, 1, 10, 1, 10])
+    plan = zoning.solve(instance, stop=MaxSteps(3), seed=0)
+    assert plan.certificate.worst_deviation == pytest.approx(21 / 16.5 - 1)
+    assert plan.certificate.community_floor[0] == pytest.approx(21 / 16.5 - 1)
+    assert zoning.verify(instance, plan).contiguous == 2
+
+
+def test_a_proof_is_given_up_where_there_is_too_much_to_look_at():
+    instance = grid(7, 8, zones=3, loads=np.arange(56) % 5 + 1)
+    town, label = fresh(instance)
+    assert floors.lower_worst(town, label, np.inf) == 0
+
+
+WINDOW_ROOMS = [windows, recombination, floors]
+
+
+@contextmanager
+def plain_windows():
+    with ExitStack() as plain:
+        plain.enter_context(np.errstate(over="ignore"))
+        for room in WINDOW_ROOMS:
+            names = [name for name, loop in vars(room).items() if hasattr(loop, "py_func")]
+            plain.enter_context(interpreted(room, *names))
+        yield
+
+
+@pytest.mark.parametrize(("zones", "atoms"), [(4, 16), (2, 6)])
+def test_compiled_windows_do_what_their_python_does(zones, atoms):
+    town, label = fresh(uneven(zones, atoms))
+    same, rough, as_rough = label.copy(), label.copy(), label.copy()
+    saved = recombination.recombine(town, label, chance.seeded(1, 2, 3), 20, 3)
+    floor = floors.lower_worst(town, rough, np.inf)
+    with plain_windows():
+        assert recombination.recombine(town, same, chance.seeded(1, 2, 3), 20, 3) == pytest.approx(saved)
+        assert floors.lower_worst(town, as_rough, np.inf) == pytest.approx(floor)
+        assert floors.lower_worst(town, fresh(uneven(zones, atoms))[1], 0.0) == pytest.approx(floor)
+    assert label.tolist() == same.tolist()
+    assert rough.tolist() == as_rough.tolist()
+
+
+def test_without_room_nothing_is_cut_anew_and_nothing_proved(monkeypatch):
+    town, label = fresh(uneven(4, 16))
+    before = label.tolist()
+    with plain_windows():
+        assert recombination.fits_windows(town)
+        monkeypatch.setattr(floors, "_ROUNDS", 0)
+        assert floors.lower_worst(town, label, np.inf) == 0
+        monkeypatch.setattr(floors, "_ROUNDS", 9)
+        monkeypatch.setattr(floors, "_PIECES", 2)
+        monkeypatch.setattr(recombination, "_PIECES", 2)
+        assert floors.lower_worst(town, label, np.inf) == 0
+        assert recombination.recombine(town, label, chance.seeded(1, 2, 3), 9, 3) == 0
+    assert label.tolist() == before
 
 
 class interpreted:  # noqa: N801 - reads as a word

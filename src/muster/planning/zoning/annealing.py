@@ -10,6 +10,7 @@ from muster.planning.zoning.certificate import CUT_WEIGHT, SPREAD_WEIGHT, TOLERA
 from muster.planning.zoning.chance import State, below, share
 from muster.planning.zoning.graph import Index, Town
 from muster.planning.zoning.trees import Label
+from muster.planning.zoning.windows import imbalance
 
 _COOLING_STRIDE = 64
 _COLD = 0.05
@@ -101,12 +102,6 @@ def _shift(town: Town, zones: Zones, atom: Index, zone: Index, sign: int) -> Non
 
 
 @compiled
-def _imbalance(load: float, mean: float) -> float:
-    off = (load - mean) / (mean * TOLERANCE)
-    return off * off
-
-
-@compiled
 def _spread(size: int, x: float, y: float, square: float) -> float:
     """Sum of squared distances to the zone's centre."""
     spread: float = square - (x * x + y * y) / size
@@ -117,7 +112,7 @@ def _spread(size: int, x: float, y: float, square: float) -> float:
 def _energy(town: Town, label: Label, zones: Zones) -> float:
     energy = 0.0
     for zone in range(town.zones):
-        energy += _imbalance(zones.load[zone], town.mean)
+        energy += imbalance(zones.load[zone], town.mean)
         spread = _spread(zones.size[zone], zones.x[zone], zones.y[zone], zones.square[zone])
         energy += SPREAD_WEIGHT * spread / town.spread
     for atom in range(label.size):
@@ -139,8 +134,8 @@ def _change(town: Town, label: Label, zones: Zones, atom: Index, new: Index) -> 
             cut -= 1
     load, mean, before, after = town.load[atom], town.mean, zones.load[old], zones.load[new]
     change: float = CUT_WEIGHT * cut
-    change += _imbalance(before - load, mean) - _imbalance(before, mean)
-    change += _imbalance(after + load, mean) - _imbalance(after, mean)
+    change += imbalance(before - load, mean) - imbalance(before, mean)
+    change += imbalance(after + load, mean) - imbalance(after, mean)
     change += SPREAD_WEIGHT / town.spread * _spread_change(town, zones, atom, old, new)
     return change
 

@@ -51,8 +51,16 @@ class Certificate:
         return 1 - self.lower_bound / self.objective if self.objective else 0.0
 
 
-def certify(instance: "Instance", zone: Labels, *, steps: int, seed: int, seconds: float) -> Certificate:
-    """Count everything anew from the labels."""
+def certify(
+    instance: "Instance",
+    zone: Labels,
+    proved: Floats | None = None,
+    *,
+    steps: int,
+    seed: int,
+    seconds: float,
+) -> Certificate:
+    """Count everything anew from the labels. `proved` holds the floors of worst deviations that a search found."""
     owner = np.repeat(np.arange(instance.communities), instance.zones)
     load = np.bincount(zone, weights=instance.load, minlength=owner.size).astype(np.float64)
     mean = instance.community_load / np.maximum(instance.zones, 1)
@@ -66,7 +74,7 @@ def certify(instance: "Instance", zone: Labels, *, steps: int, seed: int, second
         "spread": SPREAD_WEIGHT * _spread(instance, zone, owner),
     }
     city = np.abs(load / max(load.mean(), 1e-9) - 1) if load.size else np.zeros(0)
-    floor, bound = floors(instance)
+    floor, bound = floors(instance, proved)
     by_community = np.sum(list(parts.values()), axis=0)
     return Certificate(
         objective=float(by_community.sum()),
@@ -87,11 +95,12 @@ def certify(instance: "Instance", zone: Labels, *, steps: int, seed: int, second
     )
 
 
-def floors(instance: "Instance") -> tuple[Floats, Floats]:
+def floors(instance: "Instance", proved: Floats | None = None) -> tuple[Floats, Floats]:
     """Two bounds for each community that hold for every plan: on its worst deviation and on its objective.
 
     Loads are whole numbers, so equal shares may not exist; some zone must hold the heaviest atom, and the others
-    share what is left; cutting a connected community into k zones cuts at least k - 1 pairs of neighbours.
+    share what is left, as they do when one zone is known to be far off; cutting a connected community into k zones
+    cuts at least k - 1 pairs of neighbours.
     """
     zones = np.maximum(instance.zones, 1)
     mean = instance.community_load / zones
@@ -100,7 +109,7 @@ def floors(instance: "Instance") -> tuple[Floats, Floats]:
     over, under = (low + 1 - mean) * (left > 0), (mean - low) * (left > 0)
     heaviest = np.zeros(instance.communities)
     np.maximum.at(heaviest, instance.community, instance.load)
-    excess = np.maximum(heaviest - mean, 0.0) * (zones > 1)
+    excess = np.maximum(heaviest - mean, 0.0 if proved is None else proved * mean) * (zones > 1)
     others = np.maximum(zones - 1, 1)
     worst = np.maximum(np.maximum(over, under), excess) / mean
     whole = left * over**2 + (zones - left) * under**2

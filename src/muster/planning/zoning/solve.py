@@ -1,4 +1,4 @@
-"""Cutting communities into zones: trees, then annealing, then again where it is bad."""
+"""Cutting communities into zones: trees, annealing, recombination, and again where it is bad."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,15 +12,21 @@ from muster.planning.stop import Stop, Watch
 from muster.planning.zoning.annealing import anneal
 from muster.planning.zoning.certificate import TOLERANCE, WORST_WEIGHT, certify
 from muster.planning.zoning.chance import seeded
+from muster.planning.zoning.floors import is_small, lower_worst
 from muster.planning.zoning.graph import Graph, Town, laid_out
 from muster.planning.zoning.model import Instance, Plan
+from muster.planning.zoning.recombination import fits_windows, recombine
 from muster.planning.zoning.trees import Label, cut_by_trees
 
 Progress = Callable[[float], None]
+Floats = NDArray[np.float64]
 
 TREES = 5
-MOVES = 10_000  # of annealing, for each zone, in a first attempt
-LONGEST = 20  # no attempt takes more than so many first attempts
+MOVES = 10_000  # of annealing, for each zone, in a first attempt …
+FEWER_MOVES = 4_000  # … where windows follow
+LONGEST = 10  # no attempt anneals longer than so many first attempts
+WINDOWS = 8  # to recombine, for each zone
+WIDTH = 4  # zones in a window
 PATIENCE = 8  # attempts without a gain, until a community is left as it is
 GAIN = 1e-3  # a smaller share of the score is no gain
 BATCH = 16  # attempts between two looks at the stop rule; part of the result, so the same everywhere
@@ -61,7 +67,8 @@ def solve(
             watch.steps += len(batch)
             if progress:
                 progress(min(watch.used, 1.0))
-    return _plan(instance, graph, bests, watch, seed)
+        floor = list(pool.map(_floor, graph.towns, bests))
+    return _plan(instance, graph, bests, np.array(floor), watch, seed)
 
 
 def _first_cuts(graph: Graph, seed: int, pool: ThreadPoolExecutor) -> list[Best]:
@@ -96,10 +103,14 @@ def _next_batch(graph: Graph, bests: list[Best], watch: Watch) -> list[int]:
 
 
 def _attempt(town: Town, best: Best, seed: int, place: int) -> tuple[Label, float, float]:
-    """Anneal the first cut, later fresh cuts, each time longer."""
+    """Anneal the first cut, later fresh cuts, each time longer; recombine where zones are of few atoms."""
     state = seeded(seed, place, best.attempts + 1)
     label = cut_by_trees(town, state, TREES) if best.attempts else best.label.copy()
-    energy = anneal(town, label, state, MOVES * town.zones * min(best.attempts + 1, LONGEST))
+    windows = fits_windows(town)
+    moves = (FEWER_MOVES if windows else MOVES) * town.zones
+    energy = anneal(town, label, state, moves * min(best.attempts + 1, LONGEST))
+    if windows:
+        energy -= recombine(town, label, state, WINDOWS * town.zones, WIDTH)
     balance, worst = _imbalance(town, label)
     return label, energy + worst, balance + worst
 
@@ -113,7 +124,16 @@ def _keep(best: Best, label: Label, score: float, imbalance: float) -> None:
         best.label, best.score, best.imbalance = label, score, imbalance
 
 
-def _plan(instance: Instance, graph: Graph, bests: list[Best], watch: Watch, seed: int) -> Plan:
+def _floor(town: Town, best: Best) -> float:
+    """For a small community that is far off: the proof that it has to be, or a better cut; 0 where not proved."""
+    if not best.attempts or not is_small(town) or _imbalance(town, best.label)[1] <= WORST_WEIGHT:
+        return 0.0
+    return lower_worst(town, best.label, best.score)
+
+
+def _plan(
+    instance: Instance, graph: Graph, bests: list[Best], floor: Floats, watch: Watch, seed: int
+) -> Plan:
     """Number the zones through, and count what was got."""
     offsets = np.concatenate([[0], np.cumsum(instance.zones)])
     zone = np.empty(instance.atoms, dtype=np.int32)
@@ -125,7 +145,7 @@ def _plan(instance: Instance, graph: Graph, bests: list[Best], watch: Watch, see
         zone_community=owner,
         zone_load=_total(zone, instance.load, owner.size),
         zone_homes=_total(zone, instance.homes, owner.size),
-        certificate=certify(instance, zone, steps=watch.steps, seed=seed, seconds=watch.seconds),
+        certificate=certify(instance, zone, floor, steps=watch.steps, seed=seed, seconds=watch.seconds),
     )
 
 

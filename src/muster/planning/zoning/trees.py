@@ -119,7 +119,8 @@ def _grow(town: Town, label: Label, members: Label, state: State, tree: Tree) ->
 def _lightest_cut(town: Town, members: Label, zones: int, tree: Tree) -> tuple[float, int, int]:
     """The link whose two sides come nearest to whole numbers of zones: miss per zone, the atom below it, its zones.
 
-    Each side must keep an atom for every zone that it is to become.
+    Each side must keep an atom for every zone that it is to become; there are at least as many atoms as zones, so
+    every link has a number of zones to cut off.
     """
     total = 0.0
     size = np.ones(town.load.size, dtype=np.int32)
@@ -135,8 +136,6 @@ def _lightest_cut(town: Town, members: Label, zones: int, tree: Tree) -> tuple[f
         size[tree.parent[atom]] += size[atom]
         fewest = max(1, zones - (members.size - size[atom]))
         most = min(zones - 1, size[atom])
-        if fewest > most:
-            continue
         cut_off = min(max(round(load / each), fewest), most)
         miss = abs(load - cut_off * each) * (1.0 / cut_off + 1.0 / (zones - cut_off))
         if miss < least:
