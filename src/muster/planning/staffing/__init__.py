@@ -19,16 +19,20 @@
     plan.certificate  # Certificate: objective, lower_bound, gap, is_optimal (over *all* pairs), prices
     recount = verify(instance, plan)  # raises PlanRejected; shares no code with the solver
 
+    why_not(instance, plan, seat=7, person=12)  # what that person there would cost at least, or why it cannot be
+
 The objective is the sum of whole metres from home to seat, plus `weight * vacancy_metres` a vacant seat.
 """
 
 from muster.planning.problems import InvalidInstance, PlanRejected
 from muster.planning.staffing.certificate import Certificate
+from muster.planning.staffing.explain import Alternative, Unfit, why_not
 from muster.planning.staffing.model import Instance, Plan, Reason, Vacancy
 from muster.planning.staffing.solve import solve
 from muster.planning.staffing.verify import Recount, verify
 
 __all__ = [
+    "Alternative",
     "Certificate",
     "Instance",
     "InvalidInstance",
@@ -36,7 +40,9 @@ __all__ = [
     "PlanRejected",
     "Reason",
     "Recount",
+    "Unfit",
     "Vacancy",
     "solve",
     "verify",
+    "why_not",
 ]

@@ -47,8 +47,8 @@ towns = st.builds(
 )
 
 
-def least_objective(town):
-    """By a dense assignment with a column for leaving each seat vacant."""
+def least_objective(town, forced=None):
+    """By a dense assignment with a column for leaving each seat vacant; `forced` is a seat and its person."""
     forbidden = 1e9
     metres = np.rint(
         np.hypot(
@@ -60,8 +60,13 @@ def least_objective(town):
     may = has & town.person_available & (town.person_may_lead | ~town.seat_leads[:, None])
     if town.max_distance is not None:
         may &= metres <= town.max_distance
+    if forced:
+        may[forced[0], :] &= np.arange(town.people) == forced[1]
+        may[:, forced[1]] &= np.arange(town.seats) == forced[0]
     vacant = np.full((town.seats, town.seats), forbidden)
     np.fill_diagonal(vacant, town.seat_weight * town.vacancy_metres)
+    if forced:
+        vacant[forced[0]] = forbidden
     cost = np.concatenate([np.where(may, metres, forbidden), vacant], axis=1)
     rows, columns = linear_sum_assignment(cost)
     return int(cost[rows, columns].sum())
@@ -207,6 +212,31 @@ def test_scarce_skills_are_fetched_from_afar():
         instance([*near, (9000, 0, 1, True, False)], [(0, 0, 1, False, 1)]), stop=ENOUGH, seed=0
     )
     assert plan.person.tolist() == [60]
+
+
+@SLOW
+@given(towns, st.data(), st.integers(1, 99))
+def test_another_person_on_a_seat_costs_at_least_what_is_said(town, data, steps):
+    plan = staffing.solve(town, stop=MaxSteps(steps), seed=0)
+    if not town.seats or not town.people:
+        return
+    seat, person = data.draw(st.integers(0, town.seats - 1)), data.draw(st.integers(0, town.people - 1))
+    other = staffing.why_not(town, plan, seat=seat, person=person)
+    assert other.holds is None or plan.person[other.holds] == person
+    if other.unfit is None:
+        assert least_objective(town, (seat, person)) >= plan.certificate.objective + other.extra_metres
+    if other.holds == seat:
+        assert other.extra_metres == 0
+
+
+def test_who_cannot_take_a_seat_is_told_why():
+    people = [(0, 0, 0, False, True), HERE, MEDIC, (900, 0, 1, True, True), (30, 0, 1, True, True)]
+    seats = [(0, 0, 1, True, 1)]
+    town = instance(people, seats, max_distance=100)
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    told = [staffing.why_not(town, plan, seat=0, person=person) for person in range(5)]
+    assert [one.unfit for one in told] == ["not_available", "lacks_skill", "may_not_lead", "too_far", None]
+    assert [one.holds for one in told] == [None, None, None, None, 0]
 
 
 @SLOW
