@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from muster.bulletins import access as bulletins
 from muster.directives import access as directives
 from muster.kernel import access as kernel
 from muster.kernel.actor import Actor
@@ -16,14 +17,16 @@ from muster.kernel.problems import Words
 from muster.operations import access as operations
 from muster.operations.labels import level_label, phase_label
 from muster.people import queries as people
+from muster.teams import access as teams
 from muster.units import queries as units
+from muster.zones import access as zones
 
 from .access import uploads_visible_to
 from .navigation import page_url
 from .phrases import PHRASES, ROLES, job_label
 from .tables import TABLES
 
-NO_ID = "00000000-0000-0000-0000-000000000000"
+NO_ID = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,9 @@ def _url(entry: Entry, subjects: Mapping[UUID, Subject]) -> str:
 
 
 def _subject_id(entry: Entry) -> UUID:
-    """What an entry is about; some name it among the facts, for want of an object of their own."""
-    return entry.subject_id or UUID(entry.about.get("directive") or NO_ID)
+    """What an entry is about; some name it among the facts: a seat is told by its zone or team, a reading by its directive."""
+    named = entry.about.get("group") or entry.about.get("directive")
+    return UUID(named) if named else entry.subject_id or NO_ID
 
 
 def _subjects(actor: Actor, entries: Sequence[Entry]) -> dict[UUID, Subject]:
@@ -139,6 +143,35 @@ def _temporary_units(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Su
             name, page_url("operations:temporary_unit", operation_id=operation_id, temporary_unit_id=key)
         )
         for key, name, operation_id in seen.values_list("pk", "name", "operation_id")
+    }
+
+
+def _zones(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
+    seen = zones.zones_visible_to(actor).filter(pk__in=about).values_list("pk", "name", "operation_id")
+    return {
+        key: Subject(name, page_url("zones:zone", operation_id=operation_id, zone_id=key))
+        for key, name, operation_id in seen
+    }
+
+
+def _teams(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
+    seen = teams.teams_visible_to(actor).filter(pk__in=about).values_list("pk", "name", "operation_id")
+    return {
+        key: Subject(name, page_url("teams:team", operation_id=operation_id, team_id=key))
+        for key, name, operation_id in seen
+    }
+
+
+def _groups(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
+    """Zones and teams, by their seats."""
+    return _zones(actor, about) | _teams(actor, about)
+
+
+def _bulletins(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
+    seen = bulletins.bulletins_visible_to(actor).filter(pk__in=about)
+    return {
+        key: Subject(title, page_url("bulletins:bulletin", operation_id=operation_id, bulletin_id=key))
+        for key, title, operation_id in seen.values_list("pk", "title", "operation_id")
     }
 
 
@@ -179,6 +212,10 @@ SUBJECTS: dict[str, Callable[[Actor, Mapping[UUID, Entry]], dict[UUID, Subject]]
     "operations.temporary_unit": _temporary_units,
     "operations.members_posted": _temporary_units,
     "units.": _units,
+    "zones.": _zones,
+    "teams.": _teams,
+    "staffing.": _groups,
+    "bulletins.": _bulletins,
     "kernel.job": _jobs,
     "console.upload": _uploads,
 }

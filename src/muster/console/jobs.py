@@ -1,7 +1,8 @@
 """Jobs as pages show them: what they are called, what they are at, and where their result is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from django.urls import reverse
 
@@ -10,12 +11,6 @@ from muster.kernel.problems import Words
 
 from .navigation import page_url
 from .phrases import JOB_PHASES, job_label
-
-# The page of a job's result, and the argument of the job that the page wants.
-RESULTS = {
-    "console.check_upload": ("console:upload", "upload_id"),
-    "console.bring_upload_in": ("console:upload", "upload_id"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +25,33 @@ class ShownJob:
     result_url: str
 
 
+def _of_upload(job: Job) -> str:
+    return page_url("console:upload", upload_id=job.arguments["upload_id"])
+
+
+def _of_plan(view: str, job: Job) -> str:
+    """A plan has a page once it is made."""
+    if "plan" not in job.result:
+        return ""
+    return page_url(view, operation_id=job.operation_id, plan_id=job.result["plan"])
+
+
+# Where the result of a job is, by the job's name.
+RESULTS: dict[str, Callable[[Job], str]] = {
+    "console.check_upload": _of_upload,
+    "console.bring_upload_in": _of_upload,
+    "zones.plan": partial(_of_plan, "zones:plan"),
+    "staffing.plan": partial(_of_plan, "staffing:plan"),
+}
+
+
 def shown(job: Job) -> ShownJob:
+    find = RESULTS.get(job.name)
     return ShownJob(
         job=job,
         title=job_label(job.name),
         phase_label=JOB_PHASES.get(job.phase, job.phase),
         progress_url=reverse("console:job", kwargs={"job_id": job.pk}),
         stop_url=reverse("console:stop", kwargs={"job_id": job.pk}),
-        result_url=_result_url(job),
+        result_url=find(job) if find else "",
     )
-
-
-def _result_url(job: Job) -> str:
-    view, argument = RESULTS.get(job.name, ("", ""))
-    arguments: dict[str, Any] = {argument: job.arguments.get(argument)}
-    return page_url(view, **arguments) if view else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from muster.operations import queries as operations
 from muster.operations.models import Operation, TemporaryUnitState
 from muster.units.models import Unit
 
-from .navigation import figure_url, page_url
+from .navigation import page_url
 
 MOST_DIRECTIVES = 5
 
@@ -33,9 +34,6 @@ class Late:
 
 Source = Callable[[Actor, Operation, Unit], Iterator[Late]]
 
-# Figures that should be nought, and what to call them then.
-SHOULD_BE_NOUGHT: dict[str, Words] = {"staffing.vacant": _("vacant seats")}
-
 
 def late(actor: Actor, *, operation: Operation, unit: Unit, readings: Sequence[Reading] = ()) -> list[Late]:
     """What waits in an operation, at a unit and all below it; what waits most, first."""
@@ -45,15 +43,24 @@ def late(actor: Actor, *, operation: Operation, unit: Unit, readings: Sequence[R
 
 
 def _of_figures(operation: Operation, unit: Unit, readings: Sequence[Reading]) -> Iterator[Late]:
-    """Each opens to its rows."""
-    for reading in readings:
-        if reading.key in SHOULD_BE_NOUGHT:
-            yield Late(
-                what=SHOULD_BE_NOUGHT[reading.key],
-                count=int(reading.value or 0),
-                action=_("See which"),
-                url=figure_url(operation.pk, reading.key, unit),
-            )
+    """What the figures, read already, tell."""
+    values = {reading.key: int(reading.value or 0) for reading in readings}
+    yield Late(
+        what=_("zones for which nobody answers"),
+        count=values.get("zones.zones", 0) - values.get("zones.keepers", 0),
+        action=_("See which"),
+        url=_list_of("zones:list", operation, unit=unit.pk, vacancy="keeper"),
+    )
+    yield Late(
+        what=_("vacant seats"),
+        count=values.get("staffing.vacant", 0),
+        action=_("See which"),
+        url=_list_of("staffing:vacancies", operation, unit=unit.pk),
+    )
+
+
+def _list_of(view: str, operation: Operation, **asked: object) -> str:
+    return f"{page_url(view, operation_id=operation.pk)}?{urlencode(asked)}"
 
 
 def _yet_to_accept(actor: Actor, operation: Operation, unit: Unit) -> Iterator[Late]:
@@ -80,12 +87,11 @@ def _temporary_units_to_decide(actor: Actor, operation: Operation, unit: Unit) -
     proposed = operations.temporary_units(actor, operation_id=operation.pk).filter(
         state=TemporaryUnitState.PROPOSED, parent__path__within=[unit.path]
     )
-    url = page_url("operations:temporary_units", operation_id=operation.pk)
     yield Late(
         what=_("temporary units to decide on"),
         count=proposed.count(),
         action=_("Decide") if actor.may("approve", unit.path) else _("See which"),
-        url=f"{url}?state=proposed",
+        url=_list_of("operations:temporary_units", operation, state="proposed"),
     )
 
 

@@ -8,10 +8,15 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from muster.directives import queries as directives
+from muster.directives.models import Delivery
 from muster.kernel.actor import Actor
 from muster.kernel.problems import Words
 from muster.operations import queries as operations
 from muster.operations.models import TemporaryUnitState
+from muster.staffing import queries as staffing
+from muster.staffing.models import GroupKind, Seat
+from muster.staffing.words import title as seat_title
+from muster.zones import queries as zones
 
 from .navigation import page_url
 
@@ -24,13 +29,23 @@ class Todo:
     """One thing to do: the verb, what with, for which unit, by when."""
 
     action: Words
-    name: str
+    name: Words
     url: str
     image: str
     unit: str = ""
     due_on: date | None = None
     since: datetime | None = None
     is_overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A seat that the person holds."""
+
+    title: str
+    group: str
+    url: str
+    since: datetime
 
 
 Source = Callable[[Actor, UUID, date], Iterator[Todo]]
@@ -43,38 +58,46 @@ def mine(actor: Actor, *, operation_id: UUID, today: date) -> list[Todo]:
     return sorted(found, key=lambda one: (one.due_on or NO_DATE, one.since.timestamp() if one.since else 0))
 
 
+def roles(actor: Actor, *, operation_id: UUID) -> list[Held]:
+    """The seats that the person holds in the operation's zones and teams."""
+    own = [one for one in staffing.own_roles(actor) if one.operation_id == operation_id]
+    return [
+        Held(seat_title(one.seat), one.seat.group_name, _group_url(one.seat), one.began_at) for one in own
+    ]
+
+
+def _group_url(seat: Seat) -> str:
+    if seat.group_kind == GroupKind.ZONE:
+        return page_url("zones:zone", operation_id=seat.operation_id, zone_id=seat.group_id)
+    return page_url("teams:team", operation_id=seat.operation_id, team_id=seat.group_id)
+
+
 def _to_accept(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
     waiting = directives.deliveries_to_accept(actor).filter(directive__operation=operation_id)
     for delivery in waiting[:MOST_OF_A_KIND]:
-        yield Todo(
-            action=_("Accept"),
-            name=delivery.directive.title,
-            url=page_url(
-                "directives:directive", operation_id=operation_id, directive_id=delivery.directive_id
-            ),
-            image="file-text",
-            unit=delivery.unit.name,
-            due_on=delivery.directive.due_on,
-            since=delivery.directive.issued_at,
-            is_overdue=_is_past(delivery.directive.due_on, today),
+        yield _todo(
+            delivery, today, action=_("Accept"), image="file-text", since=delivery.directive.issued_at
         )
 
 
 def _to_report(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
     open_ = directives.deliveries_to_report(actor).filter(directive__operation=operation_id)
     for delivery in open_[:MOST_OF_A_KIND]:
-        yield Todo(
-            action=_("Report"),
-            name=delivery.directive.title,
-            url=page_url(
-                "directives:directive", operation_id=operation_id, directive_id=delivery.directive_id
-            ),
-            image="message",
-            unit=delivery.unit.name,
-            due_on=delivery.directive.due_on,
-            since=delivery.accepted_at,
-            is_overdue=_is_past(delivery.directive.due_on, today),
-        )
+        yield _todo(delivery, today, action=_("Report"), image="message", since=delivery.accepted_at)
+
+
+def _todo(delivery: Delivery, today: date, *, action: Words, image: str, since: datetime | None) -> Todo:
+    directive = delivery.directive
+    return Todo(
+        action=action,
+        name=directive.title,
+        url=page_url("directives:directive", operation_id=directive.operation_id, directive_id=directive.pk),
+        image=image,
+        unit=delivery.unit.name,
+        due_on=directive.due_on,
+        since=since,
+        is_overdue=directive.due_on is not None and directive.due_on < today,
+    )
 
 
 def _to_read(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
@@ -113,8 +136,22 @@ def _to_decide(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
         )
 
 
-def _is_past(due_on: date | None, today: date) -> bool:
-    return due_on is not None and due_on < today
+def _plans(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
+    """Plans that were made and neither committed nor discarded."""
+    del today
+    for plan in zones.plans(actor, operation_id=operation_id)[:MOST_OF_A_KIND]:
+        url = page_url("zones:plan", operation_id=operation_id, plan_id=plan.pk)
+        yield Todo(_("Decide"), _("a plan of zones"), url, "map-2", plan.unit.name, since=plan.made_at)
+    for placing in staffing.plans(actor, operation_id=operation_id)[:MOST_OF_A_KIND]:
+        url = page_url("staffing:plan", operation_id=operation_id, plan_id=placing.pk)
+        yield Todo(
+            _("Decide"),
+            _("a plan of who takes which seat"),
+            url,
+            "users-group",
+            placing.unit.name,
+            since=placing.made_at,
+        )
 
 
-MINE: tuple[Source, ...] = (_to_accept, _to_report, _to_read, _to_decide)
+MINE: tuple[Source, ...] = (_to_accept, _to_report, _to_read, _to_decide, _plans)

@@ -87,6 +87,28 @@ PHRASES: dict[str, Phrase] = {
     ),
     "directives.withdrawn": Phrase(_("withdrew “{subject}”"), "circle-x"),
     "directives.closed": Phrase(_("closed “{subject}”"), "file-text"),
+    "zones.planned": Phrase(_("had {count} zones planned"), "map-2"),
+    "zones.committed": Phrase(_("put {count} zones into force"), "map-2"),
+    "zones.plan_discarded": Phrase(_("discarded a plan of zones"), "trash"),
+    "zones.handed_over": Phrase(_("handed the zone “{subject}” over"), "refresh"),
+    "staffing.seats_opened": Phrase(_("opened a seat"), "user-plus", many=_("opened {count} seats")),
+    "staffing.seats_closed": Phrase(_("closed a seat"), "users", many=_("closed {count} seats")),
+    "staffing.assigned": Phrase(_("filled a seat of “{subject}”"), "user-plus"),
+    "staffing.released": Phrase(_("released somebody from “{subject}”"), "users"),
+    "staffing.handed_over": Phrase(_("handed a seat of “{subject}” over"), "refresh"),
+    "staffing.planned": Phrase(_("had {count} people placed by a plan"), "users-group"),
+    "staffing.plan_committed": Phrase(_("put {count} people in their places"), "users-group"),
+    "staffing.plan_discarded": Phrase(_("discarded a plan of places"), "trash"),
+    "teams.formed": Phrase(_("formed a team"), "users-group", many=_("formed {count} teams")),
+    "teams.created": Phrase(_("set up the team “{subject}”"), "users-group"),
+    "teams.disbanded": Phrase(_("disbanded the team “{subject}”"), "users-group"),
+    "bulletins.drafted": Phrase(_("drafted the bulletin “{subject}”"), "edit", is_personal=True),
+    "bulletins.edited": Phrase(_("edited the bulletin “{subject}”"), "edit", is_personal=True),
+    "bulletins.published": Phrase(_("published the bulletin “{subject}”"), "news"),
+    "bulletins.withdrawn": Phrase(_("withdrew the bulletin “{subject}”"), "circle-x"),
+    "bulletins.errata_raised": Phrase(
+        _("corrected a number in “{subject}”"), "news", many=_("corrected {count} numbers in “{subject}”")
+    ),
     "console.uploads_deleted": Phrase(_("deleted {count} old files"), "trash"),
     "console.upload_received": Phrase(_("sent a file to bring in: {table}"), "upload", is_personal=True),
 }
@@ -95,6 +117,10 @@ OF_OPERATIONS = tuple(event for event, phrase in PHRASES.items() if phrase.is_fo
 AREAS: dict[str, Words] = {
     "operations": _("Operation"),
     "directives": _("Directives"),
+    "zones": _("Zones"),
+    "teams": _("Teams"),
+    "staffing": _("Seats"),
+    "bulletins": _("Bulletins"),
     "units": _("Units"),
     "people": _("People and roles"),
     "places": _("Places"),
@@ -104,9 +130,14 @@ AREAS: dict[str, Words] = {
 JOBS: dict[str, Words] = {
     "console.check_upload": _("check a file"),
     "console.bring_upload_in": _("bring a file in"),
+    "zones.plan": _("plan zones"),
+    "staffing.plan": _("place people"),
 }
 JOB_PHASES: dict[str, Words] = {
     "read": _("reading"),
+    "graph": _("finding neighbours"),
+    "solve": _("planning"),
+    "verify": _("verifying"),
     "store": _("comparing and storing"),
     "finish": _("finishing"),
 }

@@ -30,6 +30,7 @@ from .forms import FindEntries, NowChoices, SendFile
 from .importing import error_lines
 from .jobs import shown
 from .mine import mine as work_of
+from .mine import roles
 from .now import areas as areas_of
 from .now import now as state_of
 from .search import search as found_by
@@ -84,7 +85,11 @@ def mine(request: Request, operation_id: UUID) -> HttpResponse:
     operation = operations.operation(request.actor, operation_id=operation_id)
     today = local_day(request.actor.now, time_zone=operation.time_zone)
     todos = work_of(request.actor, operation_id=operation_id, today=today)
-    context = {"operation": operation, "page": page_of(todos, request.GET.get("page"))}
+    context = {
+        "operation": operation,
+        "page": page_of(todos, request.GET.get("page")),
+        "roles": roles(request.actor, operation_id=operation_id),
+    }
     return render(request, "console/mine.html", context)
 
 

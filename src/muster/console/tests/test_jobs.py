@@ -1,5 +1,7 @@
 """Jobs: found again, watched, stopped."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -69,3 +71,14 @@ def test_a_job_that_is_over_leads_to_its_result(client_as, job, chief):
 def test_a_job_that_nobody_knows_is_called_by_its_name(chief):
     unknown = jobs.shown(Job(name="weather.forecast", phase="clouds", created_at=chief.now))
     assert (unknown.title, unknown.phase_label, unknown.result_url) == ("weather.forecast", "clouds", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "page"), [("zones.plan", "zones/plans"), ("staffing.plan", "staffing/plans")]
+)
+def test_a_plan_is_found_from_its_job_once_it_is_made(chief, name, page):
+    operation, plan = uuid4(), uuid4()
+    job = Job(name=name, operation_id=operation, created_at=chief.now)
+    assert jobs.shown(job).result_url == ""
+    job.result = {"plan": str(plan)}
+    assert jobs.shown(job).result_url == f"/o/{operation}/{page}/{plan}/"

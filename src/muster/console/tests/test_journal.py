@@ -37,7 +37,10 @@ def test_every_event_that_a_command_records_has_a_phrase():
     assert recorded - set(PHRASES) == set()
 
 
-WITH_PHRASES = ("kernel", "units", "places", "people", "operations", "directives", "console")
+WITH_PHRASES = (
+    *("kernel", "units", "places", "people", "operations", "directives"),
+    *("staffing", "zones", "teams", "bulletins", "console"),
+)
 
 
 def test_what_happened_is_told_with_names_titles_and_places(chief, operation, notice, people):

@@ -5,10 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from muster.console.feed import lines
+from muster.console.queries import happened
 from muster.directives import commands as directives
 from muster.operations import commands as operations
 from muster.places.models import Area
+from muster.staffing.commands import assign
+from muster.staffing.models import Seat, StaffingPlan
+from muster.teams.commands import create_team
+from muster.zones.models import ZonePlan
 
 from .conftest import words
 
@@ -238,3 +245,46 @@ def test_the_page_of_a_unit_asks_the_database_little(
     client.get(unit_url(tree.north))
     with django_assert_num_queries(26):
         client.get(unit_url(tree.north))
+
+
+@pytest.fixture
+def team(chief, operation, tree):
+    return create_team(
+        chief, operation_id=operation.pk, unit_id=tree.north.pk, kind="vanguard", name="Gate team", helpers=2
+    )
+
+
+def test_vacant_seats_wait(client_as, operation, team):
+    page = words(client_as("chief").get(at("now", operation_id=operation.pk)))
+    assert '<span class="badge tone-warn">3</span> vacant seats' in page
+    assert reverse("staffing:vacancies", kwargs={"operation_id": operation.pk}) in page
+    assert "nobody answers" not in page
+
+
+def test_a_member_finds_where_they_serve(client_as, chief, operation, team, people):
+    seat = Seat.objects.filter(group_id=team.pk, kind="general").first()
+    assign(chief, seat_id=seat.pk, person_id=people.member.pk)
+    page = words(client_as("member").get(at("mine", operation_id=operation.pk)))
+    assert "Where you serve" in page
+    assert reverse("teams:team", kwargs={"operation_id": operation.pk, "team_id": team.pk}) in page
+    assert "Where you serve" not in words(client_as("officer").get(at("mine", operation_id=operation.pk)))
+
+
+def test_plans_wait_for_those_who_plan(client_as, chief, operation, tree):
+    made = {"operation": operation, "unit": tree.north, "made_at": chief.now, "seed": 1, "certificate": {}}
+    ZonePlan.objects.create(**made, homes=1, communities=[], parts=b"", digest=b"")
+    StaffingPlan.objects.create(**made, people=1, seats=1, parts={}, placements=b"")
+    for who, there in (("chief", True), ("officer", True), ("auditor", False), ("stranger", False)):
+        page = words(client_as(who).get(at("mine", operation_id=operation.pk)))
+        assert ("a plan of zones" in page) is there
+        assert ("a plan of who takes which seat" in page) is there
+
+
+def test_what_happens_to_seats_and_teams_is_told_by_the_name_of_the_group(chief, operation, team, people):
+    seat = Seat.objects.filter(group_id=team.pk, kind="general").first()
+    assign(chief, seat_id=seat.pk, person_id=people.member.pk)
+    with translation.override("en"):
+        told = [line.text for line in lines(chief, happened(chief, operation_id=operation.pk)[:5])]
+    assert "filled a seat of “Gate team”" in told
+    assert "set up the team “Gate team”" in told
+    assert "opened 3 seats" in told
