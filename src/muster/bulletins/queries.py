@@ -175,10 +175,15 @@ def statements(bulletin: Bulletin) -> list[Statement]:
     return list(bulletin.statements.all())
 
 
-def stated(bulletin: Bulletin) -> list[tuple[Statement, Figure]]:
-    """Those that state a figure, each with it."""
+def stated(actor: Actor, *, bulletin: Bulletin) -> list[tuple[Statement, Figure]]:
+    """Those that state a figure, each with it; beyond one's own units only what is for everybody."""
     known = registry.figures()
-    return [(one, known[one.figure]) for one in bulletin.statements.all() if one.figure in known]
+    sees_all = actor.may("see", bulletin.unit.path)
+    return [
+        (one, known[one.figure])
+        for one in bulletin.statements.all()
+        if one.figure in known and (sees_all or _is_public(one))
+    ]
 
 
 def errata(bulletin: Bulletin) -> list[tuple[Erratum, Figure | None]]:
@@ -188,8 +193,13 @@ def errata(bulletin: Bulletin) -> list[tuple[Erratum, Figure | None]]:
 
 
 def statement(actor: Actor, *, bulletin_id: UUID, start: int) -> Opened:
+    """One number opened; beyond one's own units only what is for everybody, as on the public page."""
     seen = access.bulletin_to_see(actor, bulletin_id)
-    return _opened(seen, start, opens_rows=actor.may("see", seen.unit.path))
+    sees_all = actor.may("see", seen.unit.path)
+    opened = _opened(seen, start, opens_rows=sees_all)
+    if not sees_all and not _is_public(opened.statement):
+        raise NotPublished
+    return opened
 
 
 def published() -> QuerySet[Bulletin]:

@@ -203,7 +203,7 @@ def markdown(request: Request, operation_id: UUID, bulletin_id: UUID) -> HttpRes
     context = {
         "bulletin": seen,
         "operation": seen.operation,
-        "statements": queries.stated(seen),
+        "statements": queries.stated(request.actor, bulletin=seen),
         "errata": queries.errata(seen),
     }
     response = render(request, "bulletins/bulletin.md", context, content_type="text/markdown; charset=utf-8")
