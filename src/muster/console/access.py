@@ -25,16 +25,22 @@ def upload_to_see(actor: Actor, upload_id: UUID) -> Upload:
 
 
 def upload_to_read(actor: Actor, upload_id: UUID) -> Upload:
-    """Locked, with its file still there."""
-    upload_to_see(actor, upload_id)
-    upload = Upload.objects.select_for_update(of=("self",)).select_related("job").get(pk=upload_id)
+    """With its file still there."""
+    upload = upload_to_see(actor, upload_id)
     if not upload.stored_as:
         raise UploadGone
     return upload
 
 
+def upload_to_check(actor: Actor, upload_id: UUID) -> Upload:
+    """Locked, with its file still there."""
+    upload_to_see(actor, upload_id)
+    Upload.objects.select_for_update().get(pk=upload_id)
+    return upload_to_read(actor, upload_id)
+
+
 def upload_to_bring_in(actor: Actor, upload_id: UUID) -> Upload:
-    upload = upload_to_read(actor, upload_id)
+    upload = upload_to_check(actor, upload_id)
     if upload.state != UploadState.SOUND:
         raise UploadNotSound
     return upload

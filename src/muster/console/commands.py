@@ -77,21 +77,24 @@ def receive_upload(actor: Actor, *, layout: str, file: File[bytes]) -> Upload:
 @transaction.atomic
 def check_again(actor: Actor, *, upload_id: UUID) -> Upload:
     """Check a file once more: what it needs may have come in since."""
-    upload = access.upload_to_read(actor, upload_id)
+    upload = access.upload_to_check(actor, upload_id)
+    if upload.is_at_work:
+        return upload
     upload.state, upload.outcome = UploadState.RECEIVED, {}
     return _queued(actor, upload, "console.check_upload")
 
 
 @transaction.atomic
 def bring_upload_in(actor: Actor, *, upload_id: UUID) -> Upload:
-    """Start the job that brings a sound file in."""
-    return _queued(actor, access.upload_to_bring_in(actor, upload_id), "console.bring_upload_in")
+    """Start the job that brings a sound file in. Twice is once."""
+    upload = access.upload_to_bring_in(actor, upload_id)
+    return upload if upload.is_at_work else _queued(actor, upload, "console.bring_upload_in")
 
 
 def try_upload(actor: Actor, *, upload_id: str, dry_run: bool, progress: Progress) -> dict[str, Any]:
     """The work of both jobs: bring the file in, or see what would happen, with the powers of whoever sent it."""
     sender = people.actor_of_person(oneself(actor), now=actor.now, system=actor.system)
-    upload = access.upload_to_see(sender, UUID(upload_id))
+    upload = access.upload_to_read(sender, UUID(upload_id))
     is_sound, outcome = _tried(sender, upload, dry_run=dry_run, progress=progress)
     done = UploadState.SOUND if dry_run else UploadState.IMPORTED
     _settle(upload, done if is_sound else UploadState.FAULTY, outcome)

@@ -42,3 +42,8 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a job for it waits or runs."""
+        return self.job is not None and not self.job.is_over

@@ -8,10 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.paginator import Page
+
 from muster.figures import queries as figures
 from muster.figures.queries import Part, Reading
 from muster.kernel.actor import Actor
 from muster.kernel.figure import Counted, Stated
+from muster.kernel.paging import page_of
 from muster.kernel.problems import Words
 from muster.operations import queries as operations
 from muster.operations.models import Operation
@@ -24,7 +27,7 @@ from .feed import Line, lines
 from .late import Late, late
 from .navigation import figure_url, page_url
 
-LINES = 12
+LINES, ROWS = 12, 50
 FIRST_FIGURE = "units.mobilised"
 
 
@@ -62,13 +65,15 @@ class Now:
     tiles: list[Tile]
     choices: list[tuple[str, Words]]
     chosen: Reading | None
-    rows: list[Row]
+    rows: Page[Row]
     has_map: bool
     late: list[Late]
     lines: list[Line]
 
 
-def now(actor: Actor, *, operation_id: UUID, unit_id: UUID | None, figure: str) -> Now:
+def now(
+    actor: Actor, *, operation_id: UUID, unit_id: UUID | None, figure: str, page: str | None = None
+) -> Now:
     operation = operations.operation(actor, operation_id=operation_id)
     unit = figures.unit_to_open(actor, operation_id=operation_id, unit_id=unit_id)
     readings = figures.figures_of(actor, operation_id=operation_id, unit=unit)
@@ -82,7 +87,7 @@ def now(actor: Actor, *, operation_id: UUID, unit_id: UUID | None, figure: str) 
         tiles=tiles(readings, operation_id=operation_id, unit=unit),
         choices=[(reading.key, reading.label) for reading in readings if _can_be_parted(reading)],
         chosen=chosen,
-        rows=[_row(part, operation, unit, chosen) for part in parts],
+        rows=page_of([_row(part, operation, unit, chosen) for part in parts], page, rows=ROWS),
         has_map=places.boundaries(actor, unit_ids=below).exists(),
         late=late(actor, operation=operation, unit=unit, readings=readings),
         lines=lines(actor, queries.happened(actor, operation_id=operation_id)[:LINES]),

@@ -68,7 +68,7 @@ def home(request: Request) -> HttpResponse:
 def now(request: Request, operation_id: UUID) -> HttpResponse:
     """The state of things. Asked again every few seconds by htmx, which gets the part that may have changed."""
     asked = NowChoices.asked(request.GET)
-    state = state_of(request.actor, operation_id=operation_id, **asked)
+    state = state_of(request.actor, operation_id=operation_id, **asked, page=request.GET.get("page"))
     template = "console/now_state.html" if request.htmx else "console/now.html"
     return render(request, template, {"now": state, "asked": asked})
 

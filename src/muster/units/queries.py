@@ -57,8 +57,16 @@ def ancestors(actor: Actor, *, unit: Unit) -> UnitQuerySet:
     return access.units_visible_to(actor).filter(path__above=unit.path).order_by("path__depth")
 
 
-def find(actor: Actor, *, text: str = "", kind: str = "", level: str = "") -> UnitQuerySet:
-    """Units by part of the name or of its pinyin, or by code; by kind; by level. Higher units first."""
+def find(
+    actor: Actor,
+    *,
+    text: str = "",
+    kind: str = "",
+    level: str = "",
+    parent_id: UUID | None = None,
+    locality_id: UUID | None = None,
+) -> UnitQuerySet:
+    """Units by part of the name or of its pinyin, or by code; by kind and level; right below one; standing in a locality."""
     found = access.units_visible_to(actor).standing()
     if wanted := text.strip():
         by_words = Q(name__contains=wanted) | Q(pinyin__contains=wanted.lower())
@@ -67,6 +75,10 @@ def find(actor: Actor, *, text: str = "", kind: str = "", level: str = "") -> Un
         found = found.filter(kind=kind)
     if level:
         found = found.filter(level=level)
+    if parent_id:
+        found = found.filter(parent=access.unit_to_see(actor, parent_id))
+    if locality_id:
+        found = found.filter(locality__path__within=[access.unit_to_see(actor, locality_id).path])
     return found.order_by("path__depth", "code")
 
 

@@ -277,6 +277,15 @@ def test_a_check_is_stopped_and_begun_anew(clerk, sheet, tree):
     assert run(upload).state == "sound"
 
 
+def test_clicking_twice_is_clicking_once(clerk, send, sheet, tree):
+    upload, _ = send("units", sheet(UNITS, CLINIC))
+    for _ in range(2):
+        assert clerk.post(at("bring_upload_in", upload_id=upload.pk)).status_code == 302
+        assert clerk.post(at("check_upload", upload_id=upload.pk)).status_code == 302
+    assert Job.objects.count() == 2
+    assert run(upload).state == "imported"
+
+
 def test_uploads_are_their_senders_alone(send, sheet, chief, stranger, actor_as, tree, client_as):
     upload, _ = send("units", sheet(UNITS, CLINIC))
     assert client_as("chief").get(at("upload", upload_id=upload.pk)).status_code == 404

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from conftest import TODAY
 from muster.console.feed import lines
 from muster.console.queries import happened
 from muster.directives import commands as directives
@@ -15,6 +16,7 @@ from muster.places.models import Area
 from muster.staffing.commands import assign
 from muster.staffing.models import Seat, StaffingPlan
 from muster.teams.commands import create_team
+from muster.units.commands import UnitRow, put_units
 from muster.zones.models import ZonePlan
 
 from .conftest import words
@@ -99,6 +101,18 @@ def test_the_parts_are_those_of_the_chosen_figure(client_as, operation, tree):
     assert '<td class="num-cell">57.1%</td>' in by_people
     assert "the unit itself" in by_people
     assert words(client_as("chief").get(url, {"figure": "no.figure"})).count("selected") == 1
+
+
+def test_many_parts_are_paged(client_as, system, operation, tree):
+    rows = [
+        UnitRow(f"u{n:03}", f"第{n}支部", "", "branch", "north", None, "other", False, "", "", TODAY)
+        for n in range(60)
+    ]
+    put_units(system, rows=rows, day=TODAY)
+    url = at("now", operation_id=operation.pk)
+    page = words(client_as("officer").get(url, {"page": "2"}))
+    assert page.count("data-area=") == 13
+    assert "51–63 of 63" in page
 
 
 def test_the_map_holds_the_areas_of_the_units_below(client_as, operation, tree):

@@ -66,6 +66,16 @@ def test_units_are_found_by_name_pinyin_code_kind_and_level(client_as, tree, ask
     assert f">{getattr(tree, not_found).name}</a>" not in page
 
 
+def test_units_below_one_and_units_that_stand_in_a_locality(client_as, tree):
+    page = words(client_as("chief").get(TREE, {"parent": str(tree.north.pk)}))
+    assert f">{tree.riverside.name}</a>" in page
+    assert f">{tree.north.name}</a>" not in page
+    page = words(client_as("chief").get(TREE, {"locality": str(tree.north.pk)}))
+    assert f">{tree.hospital.name}</a>" in page
+    assert f">{tree.riverside.name}</a>" not in page
+    assert client_as("officer").get(TREE, {"parent": str(tree.county.pk)}).status_code == 404
+
+
 def test_a_filter_that_does_not_exist_is_no_filter(client_as, tree):
     assert tree.county.name in words(client_as("chief").get(TREE, {"kind": "castle"}))
 
