@@ -59,12 +59,12 @@ def test_a_wrong_number_shows_red_and_is_not_published(visit):
     page.locator("[name=title]").fill("情况简报")
     page.locator("[name=text]").fill("全市共动员91个基层党组织、900名党员。")
     page.locator(".number-wrong", has_text="91").wait_for()
-    page.locator("main form:has([name=text]) button").first.click()
+    page.locator("#bulletin-form .form-foot button").click()
     page.wait_for_url(re.compile(r"/bulletins/[0-9a-f-]{36}/"))
     where = page.url.removeprefix(chief.site)
     chief.go(f"{where}publish/")
-    page.locator("main form[method=post] button").first.click()
     assert "91" in page.locator("main").inner_text()
+    assert not page.locator("main form[method=post] button.btn-primary").count()  # nothing to publish it with
     assert not visit().go("/public/bulletins/").get_by_text("91个").count()
 
 

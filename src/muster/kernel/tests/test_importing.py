@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
@@ -32,6 +33,15 @@ PEOPLE = Layout(
     ),
     unique=("code", ("name", "born")),
 )
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """These tests read messages, whichever languages are compiled."""
+    with translation.override("en"):
+        yield
+
+
 HEADERS = "编号,姓名,身份证号,手机号码,类别,出生日期,技能,备注"
 
 

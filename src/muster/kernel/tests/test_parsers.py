@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
@@ -26,6 +27,14 @@ from muster.kernel.parsers import (
     text,
     yes_no,
 )
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """These tests read messages, whichever languages are compiled."""
+    with translation.override("en"):
+        yield
+
 
 WHOLE = integer(0, 100)
 AMOUNT = decimal(0, 1_000_000)
