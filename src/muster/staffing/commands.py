@@ -23,6 +23,7 @@ from muster.planning import staffing
 from muster.planning.stop import MaxSeconds
 
 from . import access, outcome, rules
+from .bulk import without_loops
 from .models import Assignment, GroupKind, PlanState, Seat, SeatState, StaffingPlan
 from .placements import unpacked
 from .problems import HasRole, NotFree, NothingToFill, NotQualified, OutOfRange, SeatNotVacant
@@ -89,7 +90,8 @@ def close_seats(actor: Actor, *, operation_id: UUID, group_ids: Collection[UUID]
     )
     access.require_plan(actor, list(open_.values_list("unit__path", flat=True).distinct().order_by()))
     values = {"groups": list(group_ids), "now": actor.now, "day": _day(actor, operation)}
-    closed = Closed(*fetch(statement("staffing", "close_seats"), values)[0])
+    with without_loops():
+        closed = Closed(*fetch(statement("staffing", "close_seats"), values)[0])
     record(
         actor,
         "staffing.seats_closed",
@@ -235,7 +237,8 @@ def commit_staff(actor: Actor, *, plan_id: UUID) -> Filled:
     copy_rows("staffing_placement", columns, unpacked(bytes(plan.placements)))
     execute("ANALYZE staffing_placement")
     values = {"operation": plan.operation_id, "now": actor.now, "day": _day(actor, plan.operation)}
-    ((placed, planned),) = fetch(statement("staffing", "fill_seats"), values)
+    with without_loops():
+        ((placed, planned),) = fetch(statement("staffing", "fill_seats"), values)
     execute("TRUNCATE staffing_placement")
     filled = Filled(placed=placed, dropped=planned - placed)
     access.operation_in_use(actor, plan.operation_id)  # last, so that nobody waits for us long

@@ -12,6 +12,7 @@ from muster.kernel.statements import fetch, statement
 from muster.planning import staffing
 
 from . import rules
+from .bulk import without_loops
 from .placements import ids
 from .plane import Plane
 from .positions import unit_positions
@@ -30,8 +31,9 @@ class Supply:
 def read_supply(*, operation_id: UUID, path: str, day: date, max_metres: int) -> Supply:
     """Free people whose roll lies under this path, and vacant seats there."""
     values = {"operation": operation_id, "path": path, "day": day}
-    people = fetch(statement("staffing", "people"), values)
-    seats = fetch(statement("staffing", "seats"), values)
+    with without_loops():
+        people = fetch(statement("staffing", "people"), values)
+        seats = fetch(statement("staffing", "seats"), values)
     seat_ids, group_kinds, group_ids, seat_kinds, bits, seat_longitude, seat_latitude = _columns(seats, 7)
     person_ids, units, longitude, latitude, skills, kinds = _columns(people, 6)
     longitude, latitude = _at_home(units, longitude, latitude)

@@ -9,6 +9,7 @@ from uuid import UUID
 from muster.kernel.ids import uuid7
 from muster.kernel.statements import fetch, statement
 from muster.planning.zoning import apportion
+from muster.staffing.bulk import without_loops
 
 from . import rules
 from .names import Names
@@ -41,7 +42,8 @@ class Source:
 def form(*, operation_id: UUID, path: str, teams: int, day: date) -> list[Formed]:
     """So many teams for the units under this path, by equal proportions."""
     values = {"operation": operation_id, "path": path, "day": day, "medical": list(rules.MEDICAL)}
-    sources = [Source(*row) for row in fetch(statement("teams", "members"), values)]
+    with without_loops():
+        sources = [Source(*row) for row in fetch(statement("teams", "members"), values)]
     members = [source.members for source in sources]
     if not 1 <= teams <= sum(members):
         raise TooManyTeams(teams, sum(members))

@@ -8,8 +8,9 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from muster.kernel.statements import execute, fetch, statement
+from muster.kernel.statements import fetch, statement
 from muster.planning import zoning
+from muster.staffing.bulk import without_loops
 from muster.staffing.placements import ids
 from muster.staffing.plane import Plane
 
@@ -75,10 +76,10 @@ class Atoms:
 
 def read_atoms(path: str) -> Atoms:
     """Of every village and community that a unit under this path answers for, and that has homes."""
-    execute("SET LOCAL work_mem = '64MB'")
     communities = [Community(*row) for row in fetch(statement("zones", "communities"), {"path": path})]
     places = {"areas": [community.area_id for community in communities]}
-    rows = fetch(statement("zones", "stairwells"), places)
+    with without_loops():
+        rows = fetch(statement("zones", "stairwells"), places)
     if not rows:
         return _laid_out([], [], {})
     cuts = _cuts([row[0] for row in rows if row[5] > rules.MOST_HOMES])

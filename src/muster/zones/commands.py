@@ -20,6 +20,7 @@ from muster.planning import zoning
 from muster.planning.stop import MaxSeconds
 from muster.staffing import access as staffing
 from muster.staffing import commands as seats
+from muster.staffing.bulk import without_loops
 from muster.staffing.commands import Need
 from muster.staffing.models import Assignment, GroupKind, PlanState, Seat, SeatKind, SeatState
 
@@ -104,7 +105,8 @@ def commit_zones(actor: Actor, *, plan_id: UUID) -> ZonePlan:
         "path": plan.unit.path,
         "day": _day(actor, plan.operation),
     }
-    ended = [zone_id for (zone_id,) in fetch(statement("zones", "end_zones"), values)]
+    with without_loops():
+        ended = [zone_id for (zone_id,) in fetch(statement("zones", "end_zones"), values)]
     if ended:
         seats.close_seats(actor, operation_id=plan.operation_id, group_ids=ended)
     _put_into_force(plan)

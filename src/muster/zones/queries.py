@@ -12,6 +12,7 @@ from muster.kernel.statements import fetch, statement
 from muster.operations import access as operations
 from muster.places.access import areas_visible_to
 from muster.staffing import access as staffing
+from muster.staffing.bulk import without_loops
 from muster.staffing.models import PlanState, Seat, SeatKind, SeatState
 from muster.units import access as units
 from muster.units.models import Unit
@@ -117,7 +118,8 @@ def state(actor: Actor, *, operation_id: UUID, unit: Unit) -> State:
 def uncovered(actor: Actor, *, operation_id: UUID, unit: Unit) -> int:
     """Homes under a unit that lie in no zone in force; no home can lie in two."""
     unit = units.unit_to_see(actor, unit.pk)
-    ((homes,),) = fetch(statement("zones", "uncovered"), {"operation": operation_id, "path": unit.path})
+    with without_loops():
+        ((homes,),) = fetch(statement("zones", "uncovered"), {"operation": operation_id, "path": unit.path})
     return int(homes)
 
 
