@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from muster.kernel.actor import Actor
@@ -56,17 +56,13 @@ QUICK = (NOW, MINE, DIRECTIVES, TREE)
 
 
 def page_url(view: str, **arguments: object) -> str:
-    """The address of a page; empty while no app has it."""
-    try:
-        return reverse(view, kwargs=arguments)
-    except NoReverseMatch:
-        return ""
+    return reverse(view, kwargs=arguments)
 
 
 def figure_url(operation_id: UUID, key: str, unit: Unit) -> str:
     """Where a figure of a unit opens."""
     url = page_url("figures:figure", operation_id=operation_id, key=key)
-    return f"{url}?{urlencode({'unit': unit.pk})}" if url else ""
+    return f"{url}?{urlencode({'unit': unit.pk})}"
 
 
 def links(pages: Iterable[Page], *, actor: Actor, operation_id: UUID | None, path: str) -> list[Link]:

@@ -64,7 +64,7 @@ class Now:
     ancestors: Sequence[Unit]
     tiles: list[Tile]
     choices: list[tuple[str, Words]]
-    chosen: Reading | None
+    chosen: Reading
     rows: Page[Row]
     has_map: bool
     late: list[Late]
@@ -78,7 +78,7 @@ def now(
     unit = figures.unit_to_open(actor, operation_id=operation_id, unit_id=unit_id)
     readings = figures.figures_of(actor, operation_id=operation_id, unit=unit)
     chosen = _chosen(readings, figure)
-    parts = _parts(actor, operation, unit, chosen)
+    parts = figures.by_child(actor, operation_id=operation_id, unit=unit, key=chosen.key)
     below = [part.unit_id for part in parts if part.unit_id != unit.pk]
     return Now(
         operation=operation,
@@ -129,26 +129,19 @@ def tiles(readings: Sequence[Reading], *, operation_id: UUID, unit: Unit) -> lis
     ]
 
 
-def _chosen(readings: Sequence[Reading], figure: str) -> Reading | None:
-    """The figure asked for; else the first that can be parted among the units below."""
+def _chosen(readings: Sequence[Reading], figure: str) -> Reading:
+    """The figure asked for, if it can be parted among the units below."""
     parted = {reading.key: reading for reading in readings if _can_be_parted(reading)}
-    first = parted.get(FIRST_FIGURE) or next(iter(parted.values()), None)
-    return parted.get(figure, first)
+    return parted.get(figure) or parted[FIRST_FIGURE]
 
 
 def _can_be_parted(reading: Reading) -> bool:
     return isinstance(reading.figure, Counted | Stated)
 
 
-def _parts(actor: Actor, operation: Operation, unit: Unit, chosen: Reading | None) -> list[Part]:
-    if chosen is None:
-        return []
-    return figures.by_child(actor, operation_id=operation.pk, unit=unit, key=chosen.key)
-
-
-def _row(part: Part, operation: Operation, unit: Unit, chosen: Reading | None) -> Row:
+def _row(part: Part, operation: Operation, unit: Unit, chosen: Reading) -> Row:
     here = page_url("console:now", operation_id=operation.pk)
-    narrowed = urlencode({"unit": part.unit_id, "figure": chosen.key if chosen else ""})
+    narrowed = urlencode({"unit": part.unit_id, "figure": chosen.key})
     is_itself = part.unit_id == unit.pk
     return Row(
         id=part.unit_id,

@@ -21,6 +21,7 @@ from muster.kernel.problems import NotAllowed, NotFound
 from muster.kernel.sheets import FileRefused, open_sheets
 from muster.kernel.tests.books import book, packed, parts
 from muster.kernel.tests.books import words as cell_words
+from muster.operations.commands import begin_operation
 from muster.people.models import Person, Role
 from muster.places.models import Area
 from muster.units.models import Unit
@@ -348,6 +349,16 @@ def test_the_empty_sheet_of_each_table_is_read_back_as_that_table(client_as, key
     assert reading.ignored_headers == []
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         assert "demo data" not in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_what_leaves_a_demonstration_says_so(client_as, chief, send, sheet, tree):
+    begin_operation(chief, unit_id=tree.city.pk, template="flood", is_demo=True)
+    book = client_as("chief").get(at("import_sheet", key="units", language="zh")).content
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        assert "demo data" in archive.read("xl/worksheets/sheet1.xml").decode()
+    upload, _ = send("units", sheet(UNITS, CLINIC.replace("riverside", "nowhere")))
+    taken = client_as("clerk").get(at("upload_errors", upload_id=upload.pk))
+    assert b"".join(taken.streaming_content).decode().startswith("\ufeff演示数据")
 
 
 def test_the_layout_says_what_each_column_takes(client_as):

@@ -3,13 +3,16 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 import muster
+from muster.bulletins.commands import Draft, draft_bulletin
 from muster.console import queries
+from muster.console.commands import receive_upload
 from muster.console.feed import lines
 from muster.console.phrases import PHRASES
 from muster.directives import commands as directives
@@ -182,3 +185,20 @@ def people_name(actor):
     from muster.people.queries import name_of_oneself
 
     return name_of_oneself(actor)
+
+
+def test_bulletins_and_zones_are_told_by_their_names(chief, operation, tree):
+    draft = Draft(unit_id=tree.city.pk, kind="first", title="Day one", text="6 units.")
+    draft_bulletin(chief, operation_id=operation.pk, draft=draft)
+    zone = uuid4()
+    record(chief, "zones.handed_over", operation_id=operation.pk, unit_id=tree.riverside.pk, group=zone)
+    told = [text for _, text in said(chief, operation_id=operation.pk)]
+    assert "drafted the bulletin “Day one”" in told
+    assert "handed the zone “…” over" in told
+
+
+def test_a_person_reads_of_their_own_files_and_jobs(chief, auditor, tree, people, sheet):
+    receive_upload(chief, layout="units", file=sheet("x"))
+    told = [text for _, text in said(chief)]
+    assert "started a job: check a file" in told
+    assert "sent a file to bring in: Units" in told

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from conftest import TODAY
+from muster.console import context
 from muster.console.feed import lines
 from muster.console.queries import happened
 from muster.directives import commands as directives
@@ -201,6 +204,14 @@ def test_search_finds_units_members_and_directives_in_sight(client_as, operation
     assert "Find anything" in words(client.get(at("search")))
 
 
+def test_search_before_the_first_operation(client_as, tree, people):
+    assert tree.riverside.name in words(client_as("chief").get(at("search"), {"q": "riverside党"}))
+
+
+def test_a_request_that_nobody_looked_at_has_no_shell():
+    assert context.shell(RequestFactory().get("/")) == {}
+
+
 def test_the_navigation_offers_what_one_may_open(client_as, operation):
     chief, member = words(client_as("chief").get(at("jobs"))), words(client_as("member").get(at("jobs")))
     assert at("import") in chief
@@ -282,6 +293,16 @@ def test_a_member_finds_where_they_serve(client_as, chief, operation, team, peop
     assert "Where you serve" in page
     assert reverse("teams:team", kwargs={"operation_id": operation.pk, "team_id": team.pk}) in page
     assert "Where you serve" not in words(client_as("officer").get(at("mine", operation_id=operation.pk)))
+
+
+def test_a_keeper_finds_the_zone(client_as, chief, operation, people, tree):
+    seat = Seat.objects.create(
+        operation=operation, unit=tree.riverside, group_kind="zone", group_id=uuid4(), group_name="Zone 1",
+        kind="leader", longitude=106, latitude=30, state_on=TODAY,
+    )  # fmt: skip
+    assign(chief, seat_id=seat.pk, person_id=people.member.pk)
+    page = words(client_as("member").get(at("mine", operation_id=operation.pk)))
+    assert reverse("zones:zone", kwargs={"operation_id": operation.pk, "zone_id": seat.group_id}) in page
 
 
 def test_plans_wait_for_those_who_plan(client_as, chief, operation, tree):
