@@ -27,7 +27,7 @@ SETTING = re.compile(r"\b(?:MUSTER_[A-Z_]+|DATABASE_URL)\b")
 ADR_LINES = 40
 FORBIDDEN = {
     "the host of a package registry": re.compile(
-        r"pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)", re.IGNORECASE
+        "|".join(f"{name}[.](?:com|org)" for name in ("pypi", "pythonhosted", "npmjs")), re.IGNORECASE
     ),
     "a path of one machine": re.compile(r"(?<![\w.])/(?:work|tmp|root|home)/"),
     "the number of an issue": re.compile(r"(?<![\w&])#\d+\b|\bissues?/\d+"),
