@@ -79,6 +79,7 @@ def now(
     readings = figures.figures_of(actor, operation_id=operation_id, unit=unit)
     chosen = _chosen(readings, figure)
     parts = figures.by_child(actor, operation_id=operation_id, unit=unit, key=chosen.key)
+    parts.sort(key=lambda part: (part.unit_id != unit.pk, part.value == 0))  # those that have none come last
     below = [part.unit_id for part in parts if part.unit_id != unit.pk]
     return Now(
         operation=operation,
