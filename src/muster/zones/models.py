@@ -110,9 +110,9 @@ class ZonePart(models.Model):
             ExclusionConstraint(
                 name="zones_zonepart_one_zone_a_home",
                 expressions=[
-                    ("operation", RangeOperators.EQUAL),
-                    ("stairwell", RangeOperators.EQUAL),
+                    ("stairwell", RangeOperators.EQUAL),  # first, for it tells rows apart
                     ("floors", RangeOperators.OVERLAPS),
+                    ("operation", RangeOperators.EQUAL),
                 ],
                 condition=Q(is_in_force=True),
             ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 MOST_HOMES = 48  # in a band of floors: a larger stairwell is cut
 HOMES_A_HELPER = 40
-HOMES_WITH_CARE = 175  # from so many on, one of the helpers can care for the frail
+HOMES_WITH_CARE = 168  # from so many on, one of the helpers can care for the frail
 MOST_SECONDS = 600
 HOMES_A_ZONE = 163  # what a form proposes: 1.5 million homes in 9,210 zones
 

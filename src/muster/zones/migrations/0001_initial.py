@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("is_in_force", True)),
-                        expressions=[("operation", "="), ("stairwell", "="), ("floors", "&&")],
+                        expressions=[("stairwell", "="), ("floors", "&&"), ("operation", "=")],
                         name="zones_zonepart_one_zone_a_home",
                     ),
                     models.CheckConstraint(
