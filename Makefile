@@ -73,7 +73,7 @@ fix:  ## format and mend what can be mended
 	$(BIN)/ruff check --fix $(SOURCES)
 
 lock: $(VENV)  ## pin every dependency again
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --custom-compile-command "make lock"
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --custom-compile-command "make lock"
 
 docs: setup  ## the parts of the reference that follow from the code
 	$(BIN)/python -m muster.console.reference
