@@ -66,7 +66,7 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         helpers=2,
     )
     staff_plan = staffing.plan_staff(chief, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
-    job = start_job(chief, name="console.check_upload", operation_id=operation.pk)
+    job = start_job(chief, name="zones.plan", operation_id=operation.pk)
     return SimpleNamespace(
         accounts=accounts,
         operation=operation,
