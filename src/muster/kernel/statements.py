@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 PACKAGE = Path(__file__).resolve().parent.parent
+MANY = 1000
 Values = Mapping[str, Any] | Sequence[Any] | None
 
 
@@ -37,6 +38,13 @@ def fetch(sql: str, values: Values = None) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def learn(*tables: str, written: int) -> None:
+    """After writing many rows: count what the tables now hold. Until then the database takes a table just filled for empty, and
+    would answer every join with a nested loop over all of it."""
+    if written >= MANY:
+        execute(f"ANALYZE {', '.join(tables)}")
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

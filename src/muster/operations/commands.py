@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
-from muster.kernel.statements import fetch, statement
+from muster.kernel.statements import fetch, learn, statement
 from muster.people import access as people
 from muster.people.models import Membership, MembershipKind
 from muster.units import access as units
@@ -81,6 +81,7 @@ def mobilise(actor: Actor, *, operation_id: UUID) -> Called:
     day = _day(actor, operation)
     values = {"operation": operation.pk, "path": operation.unit.path, "day": day}
     ((called_units, called_members),) = fetch(statement("operations", "mobilise"), values)
+    learn("operations_mobilisedunit", "operations_mobilisedmember", written=called_members)
     record(
         actor,
         "operations.mobilised",

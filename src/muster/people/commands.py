@@ -12,7 +12,7 @@ from muster.kernel import crypto
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
 from muster.kernel.problems import BadRequest, constraint_means
-from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
+from muster.kernel.statements import Written, copy_rows, execute, fetch, learn, statement
 from muster.units import access as units
 from muster.units import queries as unit_queries
 
@@ -68,6 +68,7 @@ def put_people(actor: Actor, *, rows: Sequence[PersonRow], day: date) -> Written
     if outside:
         raise OutsideYourMembers(outside)
     ((created, changed),) = fetch(statement("people", "put"), {"day": day})
+    learn("people_person", "people_membership", "people_personskill", written=created + changed)
     if created or changed:
         record(actor, "people.put", count=created + changed, created=created, changed=changed)
     return Written(created=created, changed=changed)

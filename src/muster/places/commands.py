@@ -10,7 +10,7 @@ from django.db import transaction
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
-from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
+from muster.kernel.statements import Written, copy_rows, execute, fetch, learn, statement
 
 from .problems import OutsideYourAreas
 
@@ -109,12 +109,9 @@ def put_buildings(actor: Actor, *, rows: Iterable[BuildingRow]) -> Written:
     _stage("building", [field.name for field in fields(BuildingRow)], (astuple(row) for row in rows))
     _require_own(actor, "building")
     ((created, changed),) = fetch(statement("places", "put_buildings"))
-    execute(
-        "ANALYZE places_building"
-    )  # written by this very transaction: without it, every join below is a nested loop
-    execute(statement("places", "put_stairwells"))
-    execute("ANALYZE places_stairwell")
-    execute(statement("places", "put_homes"))
+    learn("places_building", written=created + changed)
+    learn("places_stairwell", written=execute(statement("places", "put_stairwells")))
+    learn("places_home", written=execute(statement("places", "put_homes")))
     return _recorded(actor, "building", Written(created=created, changed=changed))
 
 
@@ -137,6 +134,7 @@ def _require_own(actor: Actor, what: str) -> None:
 
 def _written(actor: Actor, what: str, name: str) -> Written:
     ((created, changed),) = fetch(statement("places", name))
+    learn(f"places_{what}", written=created + changed)
     return _recorded(actor, what, Written(created=created, changed=changed))
 
 

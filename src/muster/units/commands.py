@@ -9,7 +9,7 @@ from django.db import transaction
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
-from muster.kernel.statements import Written, copy_rows, execute, fetch, statement
+from muster.kernel.statements import Written, copy_rows, execute, fetch, learn, statement
 
 from . import access, rules
 from .models import Level, Unit, UnitPath
@@ -56,6 +56,7 @@ def put_units(actor: Actor, *, rows: Iterable[UnitRow], day: date) -> Written:
     execute(statement("units", "repath"), {"day": day})
     _require_own(actor)
     execute("TRUNCATE units_incoming")
+    learn("units_unit", "units_unitpath", written=created + changed)
     if created or changed:
         record(actor, "units.put", count=created + changed, created=created, changed=changed)
     return Written(created=created, changed=changed)
