@@ -1,12 +1,16 @@
 """SQL that is too long for a line lives in `<app>/sql/<name>.sql`; here it is read and run."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MANY = 1000
@@ -42,9 +46,19 @@ def fetch(sql: str, values: Values = None) -> list[tuple[Any, ...]]:
 
 def learn(*tables: str, written: int) -> None:
     """After writing many rows: count what the tables now hold. Until then the database takes a table just filled for empty, and
-    would answer every join with a nested loop over all of it."""
+    would answer every join with a nested loop over all of it.
+    """
     if written >= MANY:
         execute(f"ANALYZE {', '.join(tables)}")
+
+
+def columns_of(kind: type["DataclassInstance"]) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def tuples_of(kind: type["DataclassInstance"], objects: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """Dataclasses with two fields or more as tuples. (`astuple` copies every value, which takes ten times as long.)"""
+    return map(attrgetter(*columns_of(kind)), objects)
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,16 @@ from django.db import transaction
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
-from muster.kernel.statements import Written, copy_rows, execute, fetch, learn, statement
+from muster.kernel.statements import (
+    Written,
+    columns_of,
+    copy_rows,
+    execute,
+    fetch,
+    learn,
+    statement,
+    tuples_of,
+)
 
 from .problems import OutsideYourAreas
 
@@ -80,7 +89,7 @@ class BuildingRow:
 @transaction.atomic
 def put_areas(actor: Actor, *, rows: Iterable[AreaRow]) -> Written:
     """Create and change areas and grids; a parent may be a row of the same batch."""
-    _stage("area", [field.name for field in fields(AreaRow)], (astuple(row) for row in rows))
+    _stage("area", columns_of(AreaRow), tuples_of(AreaRow, rows))
     _require_own(actor, "area")
     return _written(actor, "area", "put_areas")
 
@@ -98,7 +107,7 @@ def put_boundaries(actor: Actor, *, boundaries: Mapping[str, dict[str, Any]]) ->
 
 @transaction.atomic
 def put_premises(actor: Actor, *, rows: Iterable[PremisesRow]) -> Written:
-    _stage("premises", [field.name for field in fields(PremisesRow)], (astuple(row) for row in rows))
+    _stage("premises", columns_of(PremisesRow), tuples_of(PremisesRow, rows))
     _require_own(actor, "premises")
     return _written(actor, "premises", "put_premises")
 
@@ -106,7 +115,7 @@ def put_premises(actor: Actor, *, rows: Iterable[PremisesRow]) -> Written:
 @transaction.atomic
 def put_buildings(actor: Actor, *, rows: Iterable[BuildingRow]) -> Written:
     """Create and change buildings; stairwells and homes that are missing are added, none is ever taken away here."""
-    _stage("building", [field.name for field in fields(BuildingRow)], (astuple(row) for row in rows))
+    _stage("building", columns_of(BuildingRow), tuples_of(BuildingRow, rows))
     _require_own(actor, "building")
     ((created, changed),) = fetch(statement("places", "put_buildings"))
     learn("places_building", written=created + changed)

@@ -1,7 +1,7 @@
 """Every write to the tree."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +9,16 @@ from django.db import transaction
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
-from muster.kernel.statements import Written, copy_rows, execute, fetch, learn, statement
+from muster.kernel.statements import (
+    Written,
+    columns_of,
+    copy_rows,
+    execute,
+    fetch,
+    learn,
+    statement,
+    tuples_of,
+)
 
 from . import access, rules
 from .models import Level, Unit, UnitPath
@@ -48,7 +57,7 @@ class UnitRow:
 def put_units(actor: Actor, *, rows: Iterable[UnitRow], day: date) -> Written:
     """Create and change units in bulk; what is the same already is left alone. Paths change from `day` on."""
     execute(statement("units", "stage"))
-    copy_rows("units_incoming", [field.name for field in fields(UnitRow)], (astuple(row) for row in rows))
+    copy_rows("units_incoming", columns_of(UnitRow), tuples_of(UnitRow, rows))
     if loop := rules.cycle_in(dict(fetch(PARENTS))):
         raise OwnAncestor(" → ".join(loop))
     _require_own(actor)
