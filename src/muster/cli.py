@@ -22,8 +22,10 @@ from muster.kernel.actor import Actor, system_actor
 from muster.kernel.cluster import DatabaseUnavailable
 from muster.kernel.installation import installed, migrate
 from muster.kernel.supervisor import CLONE, Cluster, home
+from muster.planning.tool.app import app as plan
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(plan, name="plan")
 say = Console(highlight=False)
 complain = Console(stderr=True, highlight=False)
 
