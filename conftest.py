@@ -17,6 +17,9 @@ from muster.kernel import crypto
 from muster.kernel.actor import Actor, Grant, system_actor
 from muster.kernel.cluster import OWNER
 from muster.kernel.supervisor import CLONE, Cluster, home
+from tests.sms_double import SETTINGS as SMS_SETTINGS
+from tests.sms_double import SmsDouble
+from tests.sms_double import running as sms_running
 
 NOW = datetime(2020, 1, 28, 8, 0, tzinfo=UTC)
 TODAY = date(2020, 1, 28)
@@ -97,6 +100,15 @@ def no_keys_kept() -> Iterator[None]:
     """Data keys die with each test's database."""
     yield
     crypto.forget_keys()
+
+
+@pytest.fixture
+def sms_double(settings) -> Iterator[SmsDouble]:
+    """The provider of short messages that the settings name: a double on loopback."""
+    with sms_running() as double:
+        for name, value in (SMS_SETTINGS | {"MUSTER_SMS_ENDPOINT": double.endpoint}).items():
+            setattr(settings, name, value)
+        yield double
 
 
 def point_to(cluster: Cluster, database: str) -> None:

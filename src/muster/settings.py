@@ -54,6 +54,17 @@ MUSTER_KEY = secret("MUSTER_KEY")  # wraps every data key; 32 bytes in URL-safe 
 ALLOWED_HOSTS = os.environ.get("MUSTER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MUSTER_ORIGINS", "").split(",") if origin]
 
+# Short messages. "aliyun" sends; "screen" sends nothing and shows codes on the page, for demonstrations alone.
+MUSTER_SMS_PROVIDER = os.environ.get("MUSTER_SMS_PROVIDER", "")
+MUSTER_SMS_ENDPOINT = os.environ.get("MUSTER_SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com")
+MUSTER_SMS_ACCESS_KEY_ID = os.environ.get("MUSTER_SMS_ACCESS_KEY_ID", "")
+MUSTER_SMS_ACCESS_KEY_SECRET = os.environ.get("MUSTER_SMS_ACCESS_KEY_SECRET", "")
+MUSTER_SMS_SIGNATURE = os.environ.get("MUSTER_SMS_SIGNATURE", "")
+MUSTER_SMS_TEMPLATES = dict(
+    pair.split("=", 1) for pair in os.environ.get("MUSTER_SMS_TEMPLATES", "").split(",") if "=" in pair
+)
+MUSTER_CODES_PER_ADDRESS = int(os.environ.get("MUSTER_CODES_PER_ADDRESS", "300"))  # within an hour
+
 INSTALLED_APPS = [
     "muster.console",
     "muster.bulletins",
@@ -63,6 +74,7 @@ INSTALLED_APPS = [
     "muster.directives",
     "muster.figures",
     "muster.operations",
+    "muster.messages",
     "muster.people",
     "muster.places",
     "muster.units",

@@ -1,5 +1,6 @@
 """The request as our views know it."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -12,3 +13,9 @@ class Request(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
     csp_nonce: str
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request came from: behind the proxy that MUSTER_HTTPS declares, what it saw; no other header is believed."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

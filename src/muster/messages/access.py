@@ -1,0 +1,33 @@
+"""Codes and confirmations, to those who hold what they were sent."""
+
+from uuid import UUID
+
+from muster.kernel.actor import Actor
+
+from . import rules
+from .models import PhoneCode
+from .problems import CodeOver, ConfirmationOver
+
+
+def code_to_try(actor: Actor, *, phone_index: bytes, purpose: str) -> PhoneCode:
+    """The newest code of this phone for this purpose, locked; an older one no longer counts."""
+    found = (
+        PhoneCode.objects.select_for_update()
+        .filter(phone_index=phone_index, purpose=purpose)
+        .order_by("-asked_at", "-pk")
+        .first()
+    )
+    is_open = found is not None and found.ends_at > actor.now and found.confirmed_at is None
+    if found is None or not is_open or found.tries >= rules.CODE_TRIES:
+        raise CodeOver
+    return found
+
+
+def confirmation_to_take(actor: Actor, confirmation_id: UUID, *, purpose: str) -> PhoneCode:
+    """A confirmed phone, locked; each confirmation serves once."""
+    found = PhoneCode.objects.select_for_update().filter(pk=confirmation_id, purpose=purpose).first()
+    if found is None or found.confirmed_at is None or found.taken_at is not None:
+        raise ConfirmationOver
+    if found.confirmed_at + rules.CONFIRMED_FOR <= actor.now:
+        raise ConfirmationOver
+    return found
