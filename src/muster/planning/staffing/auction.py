@@ -1,15 +1,16 @@
 """Posts bid for people, idle people bid for posts (D. P. Bertsekas 1988; with D. A. Castanon 1992), over all pairs.
 
-A round with the smallest raise `epsilon` ends with every place filled or given up, every idle person at rent 0,
-and nobody's choice more than epsilon from the best at these rents: at most epsilon a place above the optimum.
+A round with the smallest raise `epsilon` ends with every place filled or given up, every idle person at the least
+rent, and nobody's choice more than epsilon from the best at these rents: at most epsilon a place above the optimum.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from muster.planning.compiled import compiled
-from muster.planning.staffing.forest import Forest, Wish, lift, refresh, two_cheapest
+from muster.planning.staffing.forest import Forest, lift, refresh
 from muster.planning.staffing.market import NOBODY, Index, Market, dearest, leave, take, way
+from muster.planning.staffing.search import cheapest_people, cheapest_posts
 
 Longs = NDArray[np.int64]
 
@@ -55,10 +56,7 @@ def posts_bid(market: Market, people: Forest, order: Longs, epsilon: int) -> int
 @compiled
 def _bid(market: Market, people: Forest, post: Index, epsilon: int) -> np.int64:
     """Fill one place; the post that loses its person, NOBODY, or _GIVEN_UP where a vacancy is cheaper."""
-    wish = Wish(market.post_x[post], market.post_y[post], market.reach, market.scale, post)
-    vacancy = market.vacancy[post]
-    found = (vacancy, vacancy, np.int64(NOBODY))
-    least, second, person = two_cheapest(people, market.need[post], market.rent, market.post, wish, found)
+    least, second, person = cheapest_people(market, people, post, post)
     if person == NOBODY:
         return np.int64(_GIVEN_UP)
     market.rent[person] += second - least + epsilon
@@ -72,14 +70,14 @@ def _bid(market: Market, people: Forest, post: Index, epsilon: int) -> np.int64:
 
 @compiled
 def idle_bid(market: Market, posts: Forest, people: Forest, worth: Longs, epsilon: int) -> int:
-    """Every idle person who still asks a rent goes where most is saved, asking just enough less, or asks nothing.
+    """Every idle person who asks more than need be goes where most is saved, asking just enough less.
 
     `worth` is minus what each post's dearest place costs: a post's price in the eyes of the idle.
     """
     for post in range(worth.size):
         worth[post] = -dearest(market, post)[0]
     refresh(posts, worth)
-    idle = np.flatnonzero((market.post == NOBODY) & (market.rent > 0))
+    idle = np.flatnonzero((market.post == NOBODY) & (market.rent > market.floor))
     stack = np.empty(market.rent.size, dtype=np.int64)
     stack[: idle.size] = idle
     waiting: int = idle.size
@@ -89,7 +87,7 @@ def idle_bid(market: Market, posts: Forest, people: Forest, worth: Longs, epsilo
         waiting -= 1
         bids += 1
         loser = _offer(market, posts, people, worth, person, epsilon)
-        if loser != NOBODY and market.rent[loser] > 0:
+        if loser != NOBODY and market.rent[loser] > market.floor[loser]:
             stack[waiting] = loser
             waiting += 1
     return bids
@@ -99,16 +97,12 @@ def idle_bid(market: Market, posts: Forest, people: Forest, worth: Longs, epsilo
 def _offer(
     market: Market, posts: Forest, people: Forest, worth: Longs, person: Index, epsilon: int
 ) -> np.int64:
-    """Place one idle person or set the rent to 0; who loses a place by it, or NOBODY."""
-    wish = Wish(market.person_x[person], market.person_y[person], market.reach, market.scale, NOBODY)
-    found = (np.int64(0), np.int64(0), np.int64(NOBODY))
-    for standing in range(people.stood[person], people.stood[person + 1]):
-        found = two_cheapest(posts, people.tree[standing], worth, market.need, wish, found)
-    least, second, post = found
-    if -least <= epsilon:
-        market.rent[person] = 0
+    """Place one idle person, or have the least rent asked; who loses a place by it, or NOBODY."""
+    least, second, post = cheapest_posts(market, posts, people, worth, person)
+    if -least - market.floor[person] <= epsilon:
+        market.rent[person] = market.floor[person]
         return np.int64(NOBODY)
-    market.rent[person] = max(-second - epsilon, np.int64(0))
+    market.rent[person] = max(-second - epsilon, market.floor[person])
     loser = dearest(market, post)[1]
     if loser != NOBODY:
         leave(market, loser)

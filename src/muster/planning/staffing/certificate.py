@@ -12,13 +12,17 @@ class Certificate:
 
     Prices and rents are whole numbers, `scale` to the metre. They are valid because rents are 0 or more, a price is
     at most `scale * weight * vacancy_metres`, and for every person and every seat that the person may take
-    `scale * metres + rent >= price`. Plans cost whole metres, so the bound is rounded up to whole metres; where it
-    then meets the objective, the plan is optimal over *all* pairs.
+    `scale * cost + rent >= price`. A pair costs the metres of the way, the person's load, serving away from one's
+    own unit; a holder's own seat costs `move_metres` less, and every plan that much more for each holder who might
+    stay. Plans cost whole metres, so the bound is rounded up to whole metres; where it then meets the objective, the
+    plan is optimal over *all* pairs.
     """
 
     objective: int  # sum of score
     lower_bound: int
-    score: dict[str, int]  # objective by rule: "distance" (metres), "vacancy" (metres' worth)
+    score: dict[
+        str, int
+    ]  # objective by rule: "distance" (metres), "vacancy", "load", "away", "move" (their worth)
     filled: int
     vacant: int
     seat_price: NDArray[np.int64]  # what each seat would pay for a person, the way included

@@ -46,6 +46,7 @@ class Wish(NamedTuple):
     reach: int
     scale: int
     skip: Index
+    extra: int  # on top of every way
 
 
 def plant(x: Floats, y: Floats, members: list[Longs]) -> Forest:
@@ -162,6 +163,8 @@ def lift(forest: Forest, price: Longs, one: Index) -> None:
 def two_cheapest(forest: Forest, tree: Index, price: Longs, group: Longs, wish: Wish, found: Found) -> Found:
     """The least and the second least of way and price in a tree, where less than `found`, and whose the least is.
 
+    Who is in `found` already, at a price of their own, is not seen again at the price of this tree, if that is no less.
+
     What the loop needs is taken out of its tuples first, and handed on as plain arrays: twice as fast.
     """
     base, leaves, first = forest.node[tree], forest.leaves[tree], forest.item[tree]
@@ -202,7 +205,7 @@ def _at_least(box: Floats, low: Longs, node: Index, wish: Wish) -> np.int64:
     way = metres(across, along)
     if way > wish.reach:
         return FAR
-    return np.int64(way * wish.scale + low[node])
+    return np.int64(way * wish.scale + wish.extra + low[node])
 
 
 @compiled
@@ -222,10 +225,10 @@ def _in_leaf(  # noqa: PLR0913, PLR0917 - see two_cheapest
         one = who[item]
         if one == _NONE:
             break
-        if price[one] >= second or group[one] == wish.skip:
+        if price[one] >= second or group[one] == wish.skip or one == best:
             continue
         way = metres(x[item] - wish.x, y[item] - wish.y)
-        total = way * wish.scale + price[one]
+        total = way * wish.scale + wish.extra + price[one]
         if way > wish.reach or total >= second:
             continue
         if total < least:

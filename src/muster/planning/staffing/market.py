@@ -15,6 +15,7 @@ Longs = NDArray[np.int64]
 Index = int | np.int64
 
 NOBODY = -1
+NOTHING = np.int64(-(2**62))
 
 
 class Market(NamedTuple):
@@ -22,13 +23,23 @@ class Market(NamedTuple):
     reach: int  # whole metres that anybody may be sent
     person_x: NDArray[np.float64]
     person_y: NDArray[np.float64]
+    person_unit: Longs
+    floor: Longs  # the least rent: what calling on this person costs anyhow
+    home: Longs  # the post that the person holds as things are, or NOBODY …
+    bonus: Longs  # … and what is saved by staying there
     rent: Longs  # what having this person costs, besides the way
     post: Longs  # that the person holds, or NOBODY
     next: Longs  # person at the same post
     previous: Longs
     post_x: NDArray[np.float64]
     post_y: NDArray[np.float64]
-    need: Longs
+    post_unit: Longs
+    away: int  # what serving outside one's own unit costs
+    locals: int  # so many trees are of one unit each; those of everybody follow
+    need: Longs  # of each post: the tree of everybody who meets its need …
+    local: Longs  # … and that of its own unit's people among them; NOBODY where units do not matter
+    held: Longs  # where the holders of each post begin …
+    holder: Longs  # … in this list
     places: Longs
     vacancy: Longs  # what a vacant place costs
     first: Longs  # person at the post, or NOBODY
@@ -43,11 +54,16 @@ def metres(across: float, along: float) -> np.int64:
 
 @compiled
 def way(market: Market, person: Index, post: Index) -> np.int64:
-    """From home to the post."""
+    """What the pair costs, besides the rent: from home to the post, away from one's own unit, less the bonus."""
     whole = metres(
         market.person_x[person] - market.post_x[post], market.person_y[person] - market.post_y[post]
     )
-    return np.int64(whole * market.scale)
+    cost = np.int64(whole * market.scale)
+    if market.person_unit[person] != market.post_unit[post]:
+        cost += market.away
+    if market.home[person] == post:
+        cost -= market.bonus[person]
+    return cost
 
 
 @compiled
@@ -82,7 +98,7 @@ def dearest(market: Market, post: Index) -> tuple[np.int64, np.int64]:
     """What the post's dearest place costs, and whose it is; a vacant place is the dearest."""
     if market.filled[post] < market.places[post]:
         return market.vacancy[post], np.int64(NOBODY)
-    most, who = np.int64(-1), market.first[post]
+    most, who = NOTHING, market.first[post]
     person = who
     while person != NOBODY:
         paid = way(market, person, post) + market.rent[person]

@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.planning.compiled import compiled
-from muster.planning.staffing.forest import Forest, Wish, refresh, two_cheapest
-from muster.planning.staffing.market import NOBODY, Index, Market, way
+from muster.planning.staffing.forest import Forest, refresh
+from muster.planning.staffing.market import NOBODY, Market, way
+from muster.planning.staffing.search import cheapest_people
 
 Longs = NDArray[np.int64]
 
@@ -21,20 +22,11 @@ def price_posts(market: Market, people: Forest, price: Longs) -> None:
     """
     refresh(people, market.rent)
     for post in range(price.size):
-        ceiling = _cheapest(market, people, post, post)
+        ceiling = cheapest_people(market, people, post, post)[0]
         person = market.first[post]
         while person != NOBODY:
             market.rent[person] = max(market.rent[person], ceiling - way(market, person, post))
             person = market.next[person]
     refresh(people, market.rent)
     for post in range(price.size):
-        price[post] = _cheapest(market, people, post, _NO_POST)
-
-
-@compiled
-def _cheapest(market: Market, people: Forest, post: Index, skip: Index) -> np.int64:
-    """The least of way and rent to this post, or of leaving it vacant, without those at post `skip`."""
-    wish = Wish(market.post_x[post], market.post_y[post], market.reach, market.scale, np.int64(skip))
-    vacancy = market.vacancy[post]
-    found = (vacancy, vacancy, np.int64(NOBODY))
-    return two_cheapest(people, market.need[post], market.rent, market.post, wish, found)[0]
+        price[post] = cheapest_people(market, people, post, _NO_POST)[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,9 @@ class Recount:
     filled: int
     vacant: int
     distance: int  # whole metres walked in all
+    load: int  # metres' worth, as the next two
+    away: int
+    move: int
     objective: int
     lower_bound: int  # from the certificate's dual prices, checked against every pair
     is_optimal: bool
@@ -101,13 +105,15 @@ def _prices(instance: Instance, plan: Plan) -> Iterator[str]:
 
 
 def _underpriced(instance: Instance, price: Longs, rent: Longs, scale: int) -> Iterator[tuple[int, int]]:
-    """Seats with somebody for whom way and rent come to less than the price; the first such person of each."""
+    """Seats with somebody for whom cost and rent come to less than the price; the first such person of each."""
     reach = 2.0**40 if instance.max_distance is None else float(instance.max_distance)
-    columns = [instance.seat_skills, instance.seat_leads, instance.seat_x, instance.seat_y]
-    order = np.lexsort([price, *columns[::-1]])
-    last = np.ones(order.size, dtype=np.bool_)  # of seats that are alike, the dearest speaks for all
-    last[:-1] = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
-    asked = order[last]
+    asks = rent + instance.person_load * instance.load_metres * scale
+    for seat, person in _staying(instance):
+        cost = _apart(instance, person, seat) - instance.move_metres
+        cost += instance.away_metres * (instance.person_unit[person] != instance.seat_unit[seat])
+        if cost * scale + asks[person] < price[seat]:
+            yield seat, person
+    asked = _dearest_alike(instance, price)
     for skills in np.unique(instance.seat_skills).tolist():
         for leads in (False, True):
             mine = asked[(instance.seat_skills[asked] == skills) & (instance.seat_leads[asked] == leads)]
@@ -115,46 +121,93 @@ def _underpriced(instance: Instance, price: Longs, rent: Longs, scale: int) -> I
             fit &= (instance.person_skills & np.uint64(skills)) == skills
             who = np.flatnonzero(fit)
             who = who[np.argsort(instance.person_x[who], kind="stable")]
-            seat = np.column_stack([instance.seat_x[mine], instance.seat_y[mine]])
-            home = np.column_stack([instance.person_x[who], instance.person_y[who]])
-            found = _first_below(seat, price[mine], home, rent[who], scale, reach)
+            asking = _Side(
+                instance.seat_x[mine], instance.seat_y[mine], instance.seat_unit[mine], price[mine]
+            )
+            offering = _Side(
+                instance.person_x[who], instance.person_y[who], instance.person_unit[who], asks[who]
+            )
+            found = _first_below(asking, offering, scale, instance.away_metres * scale, reach)
             for at in np.flatnonzero(found >= 0).tolist():
                 yield int(mine[at]), int(who[found[at]])
 
 
+def _staying(instance: Instance) -> Iterator[tuple[int, int]]:
+    """Seats with a holder who may stay."""
+    far = np.inf if instance.max_distance is None else instance.max_distance
+    for seat in np.flatnonzero(instance.seat_holder >= 0).tolist():
+        person = int(instance.seat_holder[seat])
+        if not any(_unfit(instance, person, seat, far)):
+            yield seat, person
+
+
+def _dearest_alike(instance: Instance, price: Longs) -> Longs:
+    """Of seats that are alike, the dearest speaks for all."""
+    columns = [
+        instance.seat_skills,
+        instance.seat_leads,
+        instance.seat_unit,
+        instance.seat_x,
+        instance.seat_y,
+    ]
+    order = np.lexsort([price, *columns[::-1]])
+    last = np.ones(order.size, dtype=np.bool_)
+    last[:-1] = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
+    return order[last]
+
+
+class _Side(NamedTuple):
+    """Seats with their prices, or people with what they ask."""
+
+    x: Floats
+    y: Floats
+    unit: Longs
+    price: Longs
+
+
 @compiled
-def _first_below(seat: Floats, price: Longs, home: Floats, rent: Longs, scale: int, reach: float) -> Longs:
-    """For each seat the first of the people, sorted by x, whose way and rent come to less than its price."""
-    found = np.full(price.size, -1, dtype=np.int64)
-    cheapest = rent.min() if rent.size else 0
-    for at in range(price.size):
-        radius = min((price[at] - cheapest) / scale + 2.0, reach + 1.0)
-        low = np.searchsorted(home[:, 0], seat[at, 0] - radius)
-        high = np.searchsorted(home[:, 0], seat[at, 0] + radius)
+def _first_below(seat: _Side, home: _Side, scale: int, away: int, reach: float) -> Longs:
+    """For each seat the first of the people, sorted by x, whose cost and rent come to less than its price."""
+    found = np.full(seat.price.size, -1, dtype=np.int64)
+    cheapest = home.price.min() if home.price.size else 0
+    for at in range(seat.price.size):
+        radius = min((seat.price[at] - cheapest) / scale + 2.0, reach + 1.0)
+        low = np.searchsorted(home.x, seat.x[at] - radius)
+        high = np.searchsorted(home.x, seat.x[at] + radius)
         for person in range(low, high):
-            across, along = home[person, 0] - seat[at, 0], home[person, 1] - seat[at, 1]
-            away = np.rint(np.sqrt(across * across + along * along))
-            if away <= reach and np.int64(away) * scale + rent[person] < price[at]:
+            across, along = home.x[person] - seat.x[at], home.y[person] - seat.y[at]
+            distance = np.rint(np.sqrt(across * across + along * along))
+            cost = np.int64(distance) * scale + home.price[person]
+            if home.unit[person] != seat.unit[at]:
+                cost += away
+            if distance <= reach and cost < seat.price[at]:
                 found[at] = person
                 break
     return found
 
 
 def _recount(instance: Instance, plan: Plan) -> Recount:
-    walked = empty = 0
+    walked = empty = load = away = 0
     for seat, person in enumerate(plan.person.tolist()):
         if person < 0:
             empty += int(instance.seat_weight[seat])
         else:
             walked += _apart(instance, person, seat)
-    objective = walked + empty * instance.vacancy_metres
+            load += int(instance.person_load[person]) * instance.load_metres
+            away += int(instance.person_unit[person] != instance.seat_unit[seat]) * instance.away_metres
+    staying = [(seat, person) for seat, person in _staying(instance)] if instance.move_metres else []
+    move = sum(int(plan.person[seat]) != person for seat, person in staying) * instance.move_metres
+    objective = walked + empty * instance.vacancy_metres + load + away + move
     scaled = sum(plan.certificate.seat_price.tolist()) - sum(plan.certificate.person_rent.tolist())
-    bound = -(-scaled // plan.certificate.scale)
+    bound = -(-scaled // plan.certificate.scale) + len(staying) * instance.move_metres
     vacant = plan.person.tolist().count(-1)
     return Recount(
         filled=instance.seats - vacant,
         vacant=vacant,
         distance=walked,
+        load=load,
+        away=away,
+        move=move,
         objective=objective,
         lower_bound=bound,
         is_optimal=objective == bound,
@@ -167,7 +220,8 @@ def _claims(instance: Instance, plan: Plan, recount: Recount) -> Iterator[str]:
     for name in ("filled", "vacant", "objective", "lower_bound", "is_optimal"):
         if getattr(claimed, name) != getattr(recount, name):
             yield f"the certificate says {name} {getattr(claimed, name)}, counted {getattr(recount, name)}"
-    score = {"distance": recount.distance, "vacancy": recount.objective - recount.distance}
+    rules = {name: getattr(recount, name) for name in ("distance", "load", "away", "move")}
+    score = rules | {"vacancy": recount.objective - sum(rules.values())}
     if claimed.score != score:
         yield f"the certificate scores {claimed.score}, counted {score}"
     explained = [vacancy.seat for vacancy in plan.vacancies]

@@ -38,13 +38,39 @@ def instance(people, seats, **options):
 far = st.integers(0, 40)
 a_person = st.tuples(far, far, st.integers(0, 3), st.sampled_from([True, True, True, False]), st.booleans())
 a_seat = st.tuples(far, far, st.sampled_from([0, 0, 1, 2, 3]), st.booleans(), st.integers(1, 3))
-towns = st.builds(
+free_towns = st.builds(
     instance,
     st.lists(a_person, max_size=12),
     st.lists(a_seat, max_size=10),
     vacancy_metres=st.sampled_from([10, 1000]),
     max_distance=st.sampled_from([None, None, 12.5]),
 )
+
+
+@st.composite
+def priced_towns(draw, with_holders=True):
+    """Towns where load, units and moves have their price."""
+    town = draw(free_towns)
+    rows = st.lists(st.integers(0, 3), min_size=town.people, max_size=town.people)
+    holder = np.full(town.seats, -1)
+    if with_holders and town.people and town.seats:
+        count = draw(st.integers(0, min(town.people, town.seats)))
+        holder[draw(st.permutations(range(town.seats)))[:count]] = draw(st.permutations(range(town.people)))[
+            :count
+        ]
+    return dataclasses.replace(
+        town,
+        person_load=np.array(draw(rows), dtype=int),
+        load_metres=draw(st.sampled_from([0, 7])),
+        person_unit=np.array(draw(rows), dtype=int),
+        seat_unit=np.arange(town.seats) % draw(st.integers(1, 3)),
+        away_metres=draw(st.sampled_from([0, 9, 200])),
+        seat_holder=holder,
+        move_metres=draw(st.sampled_from([0, 5, 300])),
+    )
+
+
+towns = free_towns | priced_towns()
 
 
 def least_objective(town, forced=None):
@@ -60,16 +86,22 @@ def least_objective(town, forced=None):
     may = has & town.person_available & (town.person_may_lead | ~town.seat_leads[:, None])
     if town.max_distance is not None:
         may &= metres <= town.max_distance
+    may_ever = may.copy()
     if forced:
         may[forced[0], :] &= np.arange(town.people) == forced[1]
         may[:, forced[1]] &= np.arange(town.seats) == forced[0]
+    who, at = np.arange(town.people)[None, :], np.arange(town.seats)[:, None]
+    cost = metres + town.person_load[who] * town.load_metres
+    cost += (town.person_unit[who] != town.seat_unit[at]) * town.away_metres
+    stays = may_ever & (town.seat_holder[at] == who)
+    cost -= stays * town.move_metres
     vacant = np.full((town.seats, town.seats), forbidden)
     np.fill_diagonal(vacant, town.seat_weight * town.vacancy_metres)
     if forced:
         vacant[forced[0]] = forbidden
-    cost = np.concatenate([np.where(may, metres, forbidden), vacant], axis=1)
+    cost = np.concatenate([np.where(may, cost, forbidden), vacant], axis=1)
     rows, columns = linear_sum_assignment(cost)
-    return int(cost[rows, columns].sum())
+    return int(cost[rows, columns].sum()) + int(stays.sum()) * town.move_metres
 
 
 @SLOW
