@@ -28,18 +28,22 @@ from muster.planning.problems import InvalidInstance, PlanRejected
 from muster.planning.staffing.certificate import Certificate
 from muster.planning.staffing.explain import Alternative, Unfit, why_not
 from muster.planning.staffing.model import Instance, Plan, Reason, Vacancy
+from muster.planning.staffing.replan import Desk, Move, Repair
 from muster.planning.staffing.solve import solve
 from muster.planning.staffing.verify import Recount, verify
 
 __all__ = [
     "Alternative",
     "Certificate",
+    "Desk",
     "Instance",
     "InvalidInstance",
+    "Move",
     "Plan",
     "PlanRejected",
     "Reason",
     "Recount",
+    "Repair",
     "Unfit",
     "Vacancy",
     "solve",

@@ -196,6 +196,54 @@ def two_cheapest(forest: Forest, tree: Index, price: Longs, group: Longs, wish: 
 
 
 @compiled
+def cheapest(
+    forest: Forest, tree: Index, price: Longs, wish: Wish, least: np.int64
+) -> tuple[np.int64, np.int64]:
+    """The least of way and price in a tree, where less than `least`, and whose it is."""
+    base, leaves, first = forest.node[tree], forest.leaves[tree], forest.item[tree]
+    box, low, ahead, bound = forest.box, forest.low, forest.ahead, forest.bound
+    best = np.int64(_NONE)
+    ahead[0], bound[0] = 1, low[base + 1]
+    waiting = 1
+    while waiting > 0:
+        waiting -= 1
+        if bound[waiting] >= least:
+            continue
+        node = ahead[waiting]
+        if node >= leaves:
+            least, best = _best_in_leaf(forest, price, first + (node - leaves) * LEAF, wish, least, best)
+            continue
+        near, far = 2 * node, 2 * node + 1
+        to_near, to_far = _at_least(box, low, base + near, wish), _at_least(box, low, base + far, wish)
+        if to_far < to_near:
+            near, far, to_near, to_far = far, near, to_far, to_near
+        if to_far < least:
+            ahead[waiting], bound[waiting] = far, to_far
+            waiting += 1
+        if to_near < least:
+            ahead[waiting], bound[waiting] = near, to_near
+            waiting += 1
+    return least, best
+
+
+@compiled
+def _best_in_leaf(
+    forest: Forest, price: Longs, start: Index, wish: Wish, least: np.int64, best: np.int64
+) -> tuple[np.int64, np.int64]:
+    for item in range(start, start + LEAF):
+        one = forest.who[item]
+        if one == _NONE:
+            break
+        if price[one] >= least:
+            continue
+        way = metres(forest.x[item] - wish.x, forest.y[item] - wish.y)
+        total = way * wish.scale + wish.extra + price[one]
+        if way <= wish.reach and total < least:
+            least, best = total, one
+    return least, best
+
+
+@compiled
 def _at_least(box: Floats, low: Longs, node: Index, wish: Wish) -> np.int64:
     """No way into this node and price below it come to less."""
     if low[node] == FAR:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.planning.compiled import compiled
-from muster.planning.staffing.forest import Forest, Found, Wish, two_cheapest
+from muster.planning.staffing.forest import Forest, Found, Wish, cheapest, two_cheapest
 from muster.planning.staffing.market import NOBODY, Index, Market, way
 
 Longs = NDArray[np.int64]
@@ -57,3 +57,24 @@ def cheapest_posts(market: Market, posts: Forest, people: Forest, worth: Longs, 
         wish = Wish(x, y, market.reach, market.scale, np.int64(NOBODY), extra)
         found = two_cheapest(posts, tree, worth, market.need, wish, found)
     return found
+
+
+@compiled
+def cheapest_person(
+    market: Market, people: Forest, asked: Longs, post: Index, least: np.int64
+) -> tuple[np.int64, np.int64]:
+    """The least of way and of what is asked, where less than `least`, and who asks it, or NOBODY."""
+    best = np.int64(NOBODY)
+    for person in market.holder[market.held[post] : market.held[post + 1]]:
+        total = way(market, person, post) + asked[person]
+        if total < least:
+            least, best = total, person
+    x, y, reach, scale = market.post_x[post], market.post_y[post], market.reach, market.scale
+    if market.local[post] != NOBODY:
+        wish = Wish(x, y, reach, scale, np.int64(NOBODY), 0)
+        near, who = cheapest(people, market.local[post], asked, wish, least)
+        if who != NOBODY:
+            least, best = near, who
+    wish = Wish(x, y, reach, scale, np.int64(NOBODY), market.away)
+    near, who = cheapest(people, market.need[post], asked, wish, least)
+    return (near, who) if who != NOBODY else (least, best)

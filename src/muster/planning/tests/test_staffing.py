@@ -432,3 +432,15 @@ def test_compiled_loops_do_what_their_python_does(monkeypatch, town):
     dear = dataclasses.replace(plain.certificate, seat_price=plain.certificate.seat_price + 1)
     with pytest.raises(staffing.PlanRejected, match="for less than its price"):
         staffing.verify(town, dataclasses.replace(plain, certificate=dear))
+
+
+@SLOW
+@given(towns, st.data(), st.sampled_from([0, 3, 400]))
+def test_a_repaired_plan_is_proved_and_as_good_as_a_full_solve(town, data, more):
+    desk = staffing.Desk(town, staffing.solve(town, stop=ENOUGH, seed=0), move_metres=town.move_metres + more)
+    everybody = st.lists(st.integers(0, town.people - 1), max_size=4) if town.people else st.just([])
+    for _ in range(3):
+        repair = desk.drop_out(data.draw(everybody))
+        recount = staffing.verify(desk.instance, desk.plan)
+        assert recount.is_optimal
+        assert repair.objective == recount.objective == least_objective(desk.instance)
