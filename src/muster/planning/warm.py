@@ -44,7 +44,9 @@ def staff_something() -> None:
         seat_group=np.zeros(4, dtype=np.int64),
         seat_weight=np.ones(4, dtype=np.int64),
     )
-    staffing.verify(instance, staffing.solve(instance, stop=MaxSteps(10), seed=0))
+    plan = staffing.solve(instance, stop=MaxSteps(10), seed=0)
+    staffing.verify(instance, plan)
+    staffing.Desk(instance, plan, move_metres=1).drop_out([0])
 
 
 if __name__ == "__main__":
