@@ -34,7 +34,7 @@ class Table:
     key: str
     label: Words
     holds: Words
-    accept: str = ".xlsx,.csv"
+    accept: str = ".xlsx,.xls,.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

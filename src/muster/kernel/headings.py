@@ -1,6 +1,6 @@
 """Finds the header row of a table, and says what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
@@ -8,12 +8,13 @@ from itertools import islice
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .cells import Sheet, letter
+from .cells import Row, Sheet, letter
 from .layouts import Column, Layout, RowError
 from .parsers import folded
 from .problems import Words
 
 WITHIN = 10  # notes may stand above the table
+DEEPEST = 3  # rows of one header
 LIKELY, ALIKE = 0.5, 0.7  # how close a wording must be to be suggested; to be taken for a mistyped one
 MARKS = "*:"  # how people mark a required column
 TWICE = _("This column stands twice in the table.")
@@ -51,15 +52,57 @@ def choose_sheets(sheets: Sequence[Sheet], layout: Layout) -> tuple[list[tuple[S
 
 
 def find_heading(sheet: Sheet, layout: Layout) -> Heading:
-    """The first of the top rows with all required headers, or else the one with most of the known headers."""
+    """The first of the top rows with all required headers, or else the one with most of the known headers.
+
+    A header may be spread over up to three rows: groups above, merged over the columns that they are about.
+    """
     best = Heading(sheet.name, 0, 0, {}, {}, (), ())
-    keys = {folded(header): column.key for column in layout.columns for header in column.headers}
-    for number, cells in islice(sheet.rows(), WITHIN):
-        heading = _heading(sheet.name, number, cells, keys)
+    keys = known_headers(layout)
+    top = list(islice(sheet.rows(), WITHIN))
+    for index in range(len(top)):
+        heading = max(_headings(sheet.name, top[index : index + DEEPEST], keys), key=_found)
         if heading.positions and not heading.missing(layout):
             return heading
-        best = max(best, heading, key=lambda one: len(one.positions))
+        best = max(best, heading, key=_found)
     return best
+
+
+def known_headers(layout: Layout) -> dict[str, str]:
+    """The key of the column that each accepted wording names."""
+    return {folded(header): column.key for column in layout.columns for header in column.wordings}
+
+
+def _found(heading: Heading) -> int:
+    return len(heading.positions)
+
+
+def _headings(sheet: str, rows: list[Row], keys: dict[str, str]) -> Iterator[Heading]:
+    """The first of these rows as a heading by itself, then with the row below it, then with both."""
+    number, merged = rows[0]
+    yield _heading(sheet, number, merged, keys)
+    for below, cells in rows[1:]:
+        if below != number + 1:
+            return
+        number, merged = below, _merged(merged, cells, keys)
+        yield _heading(sheet, number, merged, keys)
+
+
+def _merged(above: Sequence[object], below: Sequence[object], keys: dict[str, str]) -> list[object]:
+    """One header row of two. What stands above goes for all columns up to the next; it names those with nothing below, and
+    with “code” or “name” below it makes one header.
+    """
+    merged: list[object] = []
+    group: object = ""
+    for at in range(max(len(above), len(below))):
+        upper = above[at] if at < len(above) else ""
+        lower = below[at] if at < len(below) else ""
+        group = upper if upper != "" else group
+        joined = f"{group}{lower}" if isinstance(group, str) and isinstance(lower, str) else ""
+        if lower == "":
+            merged.append(upper)
+        else:
+            merged.append(joined if _key(joined, keys) is not None else lower)
+    return merged
 
 
 def heading_errors(heading: Heading, layout: Layout) -> tuple[list[RowError], list[str]]:
@@ -110,7 +153,7 @@ def _key(text: str, keys: dict[str, str]) -> str | None:
 
 
 def _closest(wording: str, columns: Sequence[Column], closeness: float) -> Column | None:
-    words = {folded(header): column for column in columns for header in column.headers}
+    words = {folded(header): column for column in columns for header in column.wordings}
     close = get_close_matches(folded(wording), words, n=1, cutoff=closeness)
     return words[close[0]] if close else None
 

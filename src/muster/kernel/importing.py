@@ -27,7 +27,7 @@ CACHE = 4_096  # texts remembered per column: choices, dates and codes come agai
 UNKNOWN = object()
 FORMULA = _("The cell holds a formula or an error value such as #N/A. Replace it by a plain value.")
 
-Wrong = tuple[int, str, object, Bad]  # row number, column key, what the cell held, the rule it broke
+Wrong = tuple[int, str, object, Bad]  # index of the row, column key, what the cell held, the rule it broke
 
 
 @dataclass(slots=True)
@@ -43,6 +43,7 @@ class Reading:
     ignored_headers: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
     headings: list[tuple[int, Heading]] = field(default_factory=list)  # with the index of the first row below
+    wrong: set[tuple[int, str]] = field(default_factory=set)  # cells that are: index and column
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -57,19 +58,19 @@ class Reading:
 
     def reject(self, index: int, key: str, *, rule: str, message: Words) -> None:
         """Add an error that shows only when rows are compared, with one another or with the database."""
-        wrong = self.rows[index], key, self.columns[key][index], Bad(rule, message)
-        self.add_wrong(self.heading_of(index), wrong)
+        self.add_wrong(self.heading_of(index), (index, key, self.columns[key][index], Bad(rule, message)))
 
     def add_wrong(self, heading: Heading, wrong: Wrong) -> None:
-        row, key, value, bad = wrong
+        index, key, value, bad = wrong
         self.error_count += 1
+        self.wrong.add((index, key))
         if len(self.errors) == self.most_errors:
             return
         column = self.layout.column(key)
         position = heading.positions.get(key)
         error = RowError(
             sheet=heading.sheet,
-            row=row,
+            row=self.rows[index],
             letter="" if position is None else letter(position),
             column=heading.wordings.get(key, column.headers[0]),
             value=shown(value, private=column.is_private),
@@ -112,13 +113,13 @@ def _read_rows(reading: Reading, sheet: Sheet, heading: Heading) -> None:
     caches: dict[str, dict[str, Any]] = {column.key: {} for column, _position in used}
     rows = _rows_below(reading, sheet, heading, [position for _column, position in used])
     while batch := list(islice(rows, BATCH)):
-        numbers = [number for number, _cells in batch]
+        first = len(reading)
         wrong: list[Wrong] = []
         for (column, _position), cells in zip(
             used, zip(*(cells for _number, cells in batch), strict=True), strict=True
         ):
-            reading.columns[column.key] += _values(column, cells, numbers, caches[column.key], wrong)
-        reading.rows += numbers
+            reading.columns[column.key] += _values(column, cells, first, caches[column.key], wrong)
+        reading.rows += [number for number, _cells in batch]
         for column in reading.layout.columns:
             if column.key not in caches:
                 reading.columns[column.key] += [None] * len(batch)
@@ -149,7 +150,7 @@ def _too_many_cells(heading: Heading, number: int) -> RowError:
 
 
 def _values(
-    column: Column, cells: Sequence[Any], numbers: Sequence[int], cache: dict[str, Any], wrong: list[Wrong]
+    column: Column, cells: Sequence[Any], first: int, cache: dict[str, Any], wrong: list[Wrong]
 ) -> list[Any]:
     """The value of each cell of one column; what is wrong is added to `wrong` and its value is None."""
     values: list[Any] = list(map(cache.get, cells, repeat(UNKNOWN)))
@@ -161,7 +162,7 @@ def _values(
         if cell.__class__ is str and len(cache) < CACHE:  # of texts alone: 1, 1.0 and True are one key
             cache[cell] = value
         if value.__class__ is Bad:
-            wrong.append((numbers[index], column.key, cell, value))
+            wrong.append((first + index, column.key, cell, value))
             value = None
         values[index] = value
     return values

@@ -16,10 +16,16 @@ class Column:
     """One column. `required`: its header must be there, and no cell empty. An empty cell is None."""
 
     key: str
-    headers: tuple[str, ...]  # every accepted wording; the first is the one we ask for
+    headers: tuple[str, ...]  # Chinese and English; the first is the one we ask for
     parse: Parse[Any]
     required: bool = False
     private: bool = False  # values are masked in errors; those of identity and phone numbers always are
+    also: tuple[str, ...] = ()  # other wordings that can mean nothing else in this table
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every header that is taken without asking."""
+        return self.headers + self.also
 
     @property
     def is_private(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -24,12 +24,6 @@ SCIENTIFIC = re.compile(r"\d(?:\.(\d+))?[Ee]\+?(\d{1,3})")
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-CALENDAR_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::[\d.]+)?)?")
-COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-FIRST_SERIAL_AFTER_LEAP = 61  # spreadsheets believe in 29 February 1900, their day 60
-LAST_SERIAL = 2_958_465  # 9999-12-31
-YEARS_ALONE = range(1800, 2200)
 NATIONAL_ID = re.compile(r"\d{17}[\dX]")
 OLD_NATIONAL_ID = re.compile(r"\d{15}")
 # GB/T 2260 provinces, the permits for residents of Hong Kong, Macao and Taiwan, and foreigners' cards (9).
@@ -132,7 +126,7 @@ def list_of(item: Parse[T], *, most: int = 50) -> Parse[tuple[T, ...]]:
 
 def integer(least: int, most: int) -> Parse[int]:
     """A whole number between two bounds, both allowed."""
-    out_of_range = _range_message(least, most)
+    out_of_range = range_message(least, most)
 
     def parse(cell: Cell) -> int:
         found = _number_text(cell)
@@ -147,7 +141,7 @@ def integer(least: int, most: int) -> Parse[int]:
 
 def decimal(least: Decimal | int, most: Decimal | int, *, places: int = 2) -> Parse[Decimal]:
     """A number with at most so many decimal places."""
-    out_of_range = _range_message(least, most)
+    out_of_range = range_message(least, most)
     too_fine = format_lazy(_("It has more than {places} decimal places."), places=places)
 
     def parse(cell: Cell) -> Decimal:
@@ -169,19 +163,6 @@ def lon(cell: Cell) -> float:
 def lat(cell: Cell) -> float:
     """Degrees north."""
     return _degrees(cell, 90)
-
-
-def date_(earliest: date = date(1800, 1, 1), latest: date = date(2199, 12, 31)) -> Parse[date]:
-    """A day: a date cell, 2020-02-03, 2020/2/3, 2020年2月3日, 20200203, or a spreadsheet's serial number."""
-    out_of_range = _range_message(earliest, latest)
-
-    def parse(cell: Cell) -> date:
-        found = _date(cell)
-        if not earliest <= found <= latest:
-            raise Bad("range", out_of_range)
-        return found
-
-    return parse
 
 
 def national_id(cell: Cell) -> str:
@@ -281,39 +262,12 @@ def _decimal(cell: Cell) -> Decimal:
 def _degrees(cell: Cell, most: int) -> float:
     found = float(_decimal(cell))
     if not -most <= found <= most:
-        raise Bad("range", _range_message(-most, most))
+        raise Bad("range", range_message(-most, most))
     return found
 
 
-def _range_message(least: object, most: object) -> Words:
+def range_message(least: object, most: object) -> Words:
     return format_lazy(_("It must lie between {least} and {most}."), least=str(least), most=str(most))
-
-
-def _date(cell: Cell) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    found = unicodedata.normalize("NFKC", as_text(cell))
-    match = CALENDAR_DATE.fullmatch(found) or COMPACT_DATE.fullmatch(found)
-    if match is None:
-        return _date_of_serial(cell, found)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        raise Bad("impossible_date", _("There is no such day in the calendar.")) from None
-
-
-def _date_of_serial(cell: Cell, found: str) -> date:
-    """Days since 1900 as spreadsheets count them; a lone year is not such a number."""
-    days = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
-    if days is None and SERIAL.fullmatch(found):
-        days = float(found)
-    if days is None or not FIRST_SERIAL_AFTER_LEAP <= days <= LAST_SERIAL:
-        raise Bad("date", _("It must be a date such as 2020-02-03."))
-    if int(days) in YEARS_ALONE:
-        raise Bad("date", _("It is a year alone; the month and the day are needed."))
-    return date(1899, 12, 30) + timedelta(days=int(days))
 
 
 def _is_birthday(digits: str) -> bool:

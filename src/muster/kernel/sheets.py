@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from .cells import MEGABYTE, Cell, Limits, Row, Sheet, Untrusted, letter
 from .delimited import open_text, opened
+from .old_workbooks import open_old_workbook
 from .refusals import FileRefused
 from .workbooks import open_workbook
 
@@ -14,7 +15,6 @@ __all__ = ["Cell", "FileRefused", "Limits", "Row", "Sheet", "Untrusted", "letter
 HEAD_BYTES = 4_096
 ZIP = b"PK\x03\x04"
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of XLS, and of XLSX under a password
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BARE_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")  # XLS older than its container
 WEB_PAGES = (b"<", b"MIME-Version:", b"mime-version:")
 OTHERS = (
@@ -46,27 +46,16 @@ def open_sheets(source: Path | BinaryIO, *, filename: str, limits: Limits = Limi
         head = file.read(HEAD_BYTES)
         if head.startswith(ZIP):
             return open_workbook(file, limits)
-        _refuse_what_is_no_table(head, file)
+        if head.startswith(COMPOUND_FILE):
+            return open_old_workbook(file, limits)
+        _refuse_what_is_no_table(head)
     return [open_text(source, Path(filename).stem, limits)]
 
 
-def _refuse_what_is_no_table(head: bytes, file: BinaryIO) -> None:
-    if head.startswith(COMPOUND_FILE):
-        raise FileRefused("encrypted" if _holds(file, ENCRYPTED) else "old_workbook")
+def _refuse_what_is_no_table(head: bytes) -> None:
     if head.startswith(BARE_BIFF):
         raise FileRefused("old_workbook")
     if head.startswith(OTHERS):
         raise FileRefused("not_a_table")
     if head.lstrip(WHITE).startswith(WEB_PAGES):
         raise FileRefused("web_page")
-
-
-def _holds(file: BinaryIO, wanted: bytes) -> bool:
-    """Whether the bytes occur anywhere, read in pieces that overlap."""
-    file.seek(0)
-    kept = b""
-    while piece := file.read(MEGABYTE):
-        if wanted in kept + piece:
-            return True
-        kept = piece[-len(wanted) :]
-    return False

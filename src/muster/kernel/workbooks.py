@@ -41,7 +41,7 @@ def open_workbook(file: BinaryIO, limits: Limits) -> list[Sheet]:
     with archive, NamedTemporaryFile(suffix=".xlsx") as copy:
         parts = _safe_parts(archive.infolist(), limits)
         scans = _copy_watched(archive, parts, copy.name, limits)
-        with _reader_errors(WORKBOOK):
+        with reader_errors(WORKBOOK):
             book = CalamineWorkbook.from_path(copy.name)  # holds the copy open: its name may go
     visible = [
         sheet.name
@@ -53,7 +53,9 @@ def open_workbook(file: BinaryIO, limits: Limits) -> list[Sheet]:
     if not scans.keys() >= set(visible):
         raise FileRefused("damaged", part=WORKBOOK)
     load = lru_cache(maxsize=1)(book.get_sheet_by_name)  # a sheet is large: one is held, for its next reading
-    return [Sheet(name, partial(_rows, load, name, scans[name])) for name in visible]
+    return [
+        Sheet(name, partial(rows_of, load, name, scans[name].runs, scans[name].bottom)) for name in visible
+    ]
 
 
 def _refuse_long_directory(file: BinaryIO, limits: Limits) -> None:
@@ -147,7 +149,7 @@ def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
 
 
 @contextmanager
-def _reader_errors(part: str) -> Iterator[None]:
+def reader_errors(part: str) -> Iterator[None]:
     """What the reader cannot read is the file's fault. At a date before all time it even panics."""
     try:
         yield
@@ -158,17 +160,18 @@ def _reader_errors(part: str) -> Iterator[None]:
         raise
 
 
-def _rows(load: Callable[[str], CalamineSheet], name: str, scan: Scan) -> Iterator[Row]:
-    with _reader_errors(name):
+def rows_of(load: Callable[[str], CalamineSheet], name: str, runs: Runs, bottom: int) -> Iterator[Row]:
+    """The rows of one sheet that are not blank, formulas and error values marked; `bottom` is the last row with a value."""
+    with reader_errors(name):
         sheet = load(name)
         rows: Iterator[Row] = enumerate(sheet.iter_rows(), start=1)
         if sheet.start and sheet.start[1]:  # the reader skips empty columns before the first value
             before: list[Any] = [""] * sheet.start[1]
             rows = ((number, before + cells) for number, cells in rows)
-        if scan.runs:
+        if runs:
             # A formula that nobody ever calculated has no value, and the reader does not count its row.
-            below = range((sheet.end[0] if sheet.end else -1) + 2, scan.bottom + 1)
-            rows = _marked(chain(rows, ((number, []) for number in below)), scan.runs)
+            below = range((sheet.end[0] if sheet.end else -1) + 2, bottom + 1)
+            rows = _marked(chain(rows, ((number, []) for number in below)), runs)
         yield from ((number, cells) for number, cells in rows if not is_blank(cells))
 
 

@@ -28,6 +28,14 @@ LEFT JOIN people_membership roll ON roll.person_id = person.id AND roll.during @
 LEFT JOIN units_unit unit ON unit.id = roll.unit_id
 ORDER BY wanted.place
 """
+# Places of those for whom the roll knows another identity number under the same name and phone.
+OTHER_NUMBERS = """
+SELECT DISTINCT wanted.place - 1
+FROM unnest(%(names)s::text[], %(phones)s::bytea[], %(numbers)s::bytea[]) WITH ORDINALITY AS wanted (name, phone, number, place)
+JOIN people_person person ON person.phone_index = wanted.phone AND person.name = wanted.name
+WHERE wanted.number IS NOT NULL AND person.id_number_index <> wanted.number
+ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,14 @@ def unit_codes_of_rolls(*, id_numbers: Sequence[str], day: date) -> list[str | N
     """For each identity number: the code of the unit that holds the roll on that day, or None."""
     rows = fetch(ROLLS, {"indexes": blind_index(id_numbers), "day": day})
     return [code for (code,) in rows]
+
+
+def other_numbers(
+    *, names: Sequence[str | None], phones: Sequence[bytes | None], numbers: Sequence[bytes | None]
+) -> list[int]:
+    """Which of these people, by their place in the lists, stand on the roll with another identity number."""
+    values = {"names": list(names), "phones": list(phones), "numbers": list(numbers)}
+    return [place for (place,) in fetch(OTHER_NUMBERS, values)]
 
 
 def name_of_oneself(actor: Actor) -> str:

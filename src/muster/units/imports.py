@@ -6,8 +6,9 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
+from muster.kernel.dates import date_
 from muster.kernel.importing import Column, Layout, Reading
-from muster.kernel.parsers import choice, code, date_, text
+from muster.kernel.parsers import choice, code, text
 from muster.kernel.pinyin import searchable
 from muster.kernel.statements import Written
 
@@ -36,15 +37,38 @@ LAYOUT = Layout(
     key="units",
     label=_("units"),
     columns=(
-        Column("code", ("组织代码", "unit code"), unit_code, required=True),
-        Column("name", ("组织名称", "unit name"), text(120), required=True),
-        Column("kind", ("组织类别", "kind"), choice(KINDS), required=True),
-        Column("parent", ("上级组织代码", "parent unit code"), unit_code),
+        Column(
+            "code",
+            ("组织代码", "unit code"),
+            unit_code,
+            required=True,
+            also=("党组织代码", "组织编码", "编码"),
+        ),
+        Column(
+            "name",
+            ("组织名称", "unit name"),
+            text(120),
+            required=True,
+            also=("党组织名称", "名称", "组织全称", "党组织全称"),
+        ),
+        Column(
+            "kind",
+            ("组织类别", "kind"),
+            choice(KINDS),
+            required=True,
+            also=("党组织类别", "组织类型", "类别"),
+        ),
+        Column(
+            "parent",
+            ("上级组织代码", "parent unit code"),
+            unit_code,
+            also=("上级代码", "上级党组织代码", "上级组织编码"),
+        ),
         Column("locality", ("属地组织代码", "locality unit code"), unit_code),
-        Column("level", ("层级", "level"), choice(LEVELS), required=True),
+        Column("level", ("层级", "level"), choice(LEVELS), required=True, also=("组织层级", "级别")),
         Column("sector", ("条线", "line"), text(40)),
         Column("area", ("区划代码", "area code"), code(r"\d{6}(\d{6})?", form=_("6 or 12 digits"))),
-        Column("began_on", ("成立日期", "set up on"), date_()),
+        Column("began_on", ("成立日期", "set up on"), date_(), also=("建立日期", "成立时间", "建立时间")),
     ),
     unique=("code",),
     sheet_names=("组织", "units"),

@@ -1,6 +1,6 @@
 """Reading the tree."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -142,6 +142,14 @@ def parents_by_code() -> dict[str, str | None]:
 
 def ids_by_code() -> dict[str, UUID]:
     return dict(Unit.objects.standing().values_list("code", "pk"))
+
+
+def codes_by_name(*, names: Collection[str]) -> dict[str, list[str]]:
+    """The codes of the units that bear each name: for checks of whole files, whatever the actor sees."""
+    found: dict[str, list[str]] = {}
+    for name, code in Unit.objects.standing().filter(name__in=names).values_list("name", "code"):
+        found.setdefault(name, []).append(code)
+    return found
 
 
 def kinds_that_count() -> frozenset[str]:

@@ -174,7 +174,7 @@ def with_formula():
 
 REFUSED = {
     "empty": (b"", "The file is empty."),
-    "pdf": (b"%PDF-1.7 ...", "neither an XLSX workbook nor a CSV table"),
+    "pdf": (b"%PDF-1.7 ...", "neither an XLSX or XLS workbook nor a CSV table"),
     "web page": (b"<html><body>", "web page"),
     "zip bomb": (bomb, "grow beyond all measure"),
     "entities": (with_entities, "declares XML entities"),

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
+from muster.kernel.dates import date_
 from muster.kernel.importing import BATCH, Column, Layout, read_layout
 from muster.kernel.layouts import shown
-from muster.kernel.parsers import choice, code, date_, list_of, national_id, phone, text
+from muster.kernel.parsers import choice, code, list_of, national_id, phone, text
 from muster.kernel.sheets import Untrusted, open_sheets
 
 from .books import book, cell, table, words
@@ -42,6 +43,15 @@ def in_english():
         yield
 
 
+GROUPED = Layout(
+    "grouped",
+    "Grouped",
+    (
+        Column("code", ("编号",), text(9), required=True),
+        Column("phone", ("手机号码",), phone, required=True),
+        Column("id", ("身份证号",), national_id),
+    ),
+)
 HEADERS = "编号,姓名,身份证号,手机号码,类别,出生日期,技能,备注"
 
 
@@ -103,6 +113,30 @@ def test_notes_and_a_merged_title_may_stand_above_the_table(tmp_path):
     reading = read(table(tmp_path / "x.xlsx", rows))
     assert reading.ok
     assert (reading.rows, reading.columns["phone"]) == ([5], ["13800000000"])
+
+
+def test_headers_may_be_merged_over_two_rows_with_groups_above():
+    reading = read(
+        "区里报来的名单\n编号,基本情况,,联系方式,备注\n,姓名,出生日期,手机号码,\nP1,张三,2020-02-03,13800000000,好"
+    )
+    assert reading.errors == []
+    assert reading.rows == [4]
+    assert reading.columns["name"] == ["张三"]
+    assert reading.columns["phone"] == ["13800000000"]
+    assert reading.columns["note"] == ["好"]
+
+
+def test_a_group_and_what_stands_below_it_make_one_header():
+    reading = read("人员,,\n,手机,身份证\n编号,号码,号\n,,\nP1,13800000000,", layout=GROUPED)
+    assert reading.errors == []
+    assert reading.columns == {"code": ["P1"], "phone": ["13800000000"], "id": [None]}
+    assert reading.headings[0][1].row == 3
+
+
+def test_a_first_row_of_data_is_not_taken_for_a_part_of_the_header():
+    reading = read("编号,姓名\nP1,备注")
+    assert reading.columns["name"] == ["备注"]
+    assert reading.columns["note"] == [None]
 
 
 def test_every_error_names_its_place_value_rule_and_reason():

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
+from muster.kernel.dates import date_
 from muster.kernel.parsers import (
     Bad,
     choice,
     code,
-    date_,
     decimal,
     integer,
     lat,
@@ -142,7 +142,7 @@ def test_cells_are_read_as_people_write_them(parse, cell, value):
         (lon, "181", "range"),
         (lat, "东经", "number"),
         (DAY, "2020-02-30", "impossible_date"),
-        (DAY, "正月初一", "date"),
+        (DAY, "正月初一", "farmers_date"),
         (DAY, "民国九年", "date"),
         (DAY, 1965.0, "date"),
         (DAY, 60.0, "date"),

@@ -83,11 +83,12 @@ def row(
     number: str = ZHANG,
     *,
     unit: str = "riverside",
-    phone: str = "19900000001",
+    phone: str = "",
     home: str = ",,,",
     skills: str = "医生、驾驶",
+    name: str = "张三",
 ) -> str:
-    return f"张三,男,{number},{phone},{unit},正式党员,无,{home},{skills},是,"
+    return f"{name},男,{number},{phone or '199' + number[9:17]},{unit},正式党员,无,{home},{skills},是,"
 
 
 def test_a_person_comes_in_with_roll_home_and_skills(store, places_of_riverside):
@@ -138,6 +139,59 @@ def test_an_impossible_identity_number_is_masked_in_the_error(store, tree):
     _, reading = store(row(wrong))
     assert rules(reading)[0][:2] == (2, "公民身份号码")
     assert wrong not in reading.errors[0].value
+
+
+WITH_BIRTH = f"{HEADER},所在组织名称,出生日期,年龄"
+
+
+def with_birth(tmp_path, system, *lines: str):
+    reading = reading_of(tmp_path, imports.layout(), WITH_BIRTH, *lines)
+    imports.store(system, reading=reading, day=DAY)
+    return rules(reading)
+
+
+def test_two_people_with_one_number_are_told_apart_from_a_row_that_stands_twice(store, tree):
+    _, reading = store(row(), row(name="李四"), row())
+    assert rules(reading) == [
+        (3, "公民身份号码", "repeated"),
+        (4, "公民身份号码", "repeated"),
+        (3, "姓名", "two_persons"),
+    ]
+
+
+def test_one_person_with_two_numbers_is_refused_in_the_file_and_against_the_roll(store, tree):
+    _, reading = store(row(phone="13800000000"), row(LI, phone="13800000000"))
+    assert rules(reading) == [(3, "公民身份号码", "two_numbers")]
+    store(row(phone="13800000000"))
+    _, reading = store(row(LI, phone="13800000000"))
+    assert rules(reading) == [(2, "公民身份号码", "two_numbers")]
+    _, reading = store(row(LI, phone="13800000000", name="李四"))
+    assert reading.ok
+
+
+def test_birthday_and_age_must_agree_with_the_identity_number(tmp_path, system, tree):
+    young = with_check_digit("51160220000101001X")
+    later = with_check_digit("51160220210101001X")
+    assert with_birth(tmp_path, system, f"{row(young)},,民国89年1月1日,20") == []
+    assert with_birth(tmp_path, system, f"{row(young)},,2000-01-02,40") == [
+        (2, "出生日期", "other_birthday"),
+        (2, "年龄", "other_age"),
+    ]
+    assert with_birth(tmp_path, system, f"{row(young)},,,150") == [(2, "年龄", "range")]
+    assert with_birth(tmp_path, system, f"{row(later)},,,") == [(2, "公民身份号码", "not_yet_born")]
+
+
+def test_a_unit_is_found_by_a_name_that_it_alone_bears(tmp_path, system, tree):
+    assert with_birth(tmp_path, system, f"{row(unit='')},{tree.riverside.name},,") == []
+    assert Membership.objects.get(person__name="张三").unit == tree.riverside
+    assert with_birth(tmp_path, system, f"{row(LI, unit='')},无名支部,,") == [
+        (2, "所在组织名称", "unknown_unit")
+    ]
+    Unit.objects.filter(code="hillside").update(name=tree.riverside.name)
+    assert with_birth(tmp_path, system, f"{row(LI, unit='')},{tree.riverside.name},,") == [
+        (2, "所在组织名称", "unknown_unit")
+    ]
+    assert with_birth(tmp_path, system, f"{row(LI, unit='')},,,") == [(2, "所在组织代码", "required")]
 
 
 def test_a_clerk_brings_in_only_their_own_people(store, tree, actor_as):
