@@ -89,6 +89,9 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("directives:sign_off",                 "POST", 409, 404, 404, 404, 404, 302),
     ("directives:issue",                    "GET",  409, 403, 403, 403, 404, 302),
     ("directives:issue",                    "POST", 302, 403, 403, 403, 404, 302),
+    ("directives:amend",                    "GET",  200, 403, 403, 403, 404, 302),
+    ("directives:amend",                    "POST", 422, 403, 403, 403, 404, 302),
+    ("directives:changes",                  "GET",  200, 200, 200, 200, 404, 302),
     ("directives:withdraw",                 "GET",  200, 403, 403, 403, 404, 302),
     ("directives:withdraw",                 "POST", 302, 403, 403, 403, 404, 302),
     ("directives:close",                    "GET",  200, 403, 403, 403, 404, 302),
@@ -213,6 +216,8 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "key": "units" if route.startswith("console:import") else "units.mobilised",
         "language": "zh",
         "start": 0,
+        "since": 1,
+        "to": 1,
         "token": "unknown",
     }
     path = reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})

@@ -66,6 +66,9 @@ PHRASES: dict[str, Phrase] = {
     "directives.commented": Phrase(_("commented on “{subject}”"), "message", is_personal=True),
     "directives.signed_off": Phrase(_("signed “{subject}”"), "file-text"),
     "directives.issued": Phrase(_("issued “{subject}” to {count} units"), "send"),
+    "directives.amended": Phrase(
+        _("amended “{subject}”"), "edit", many=_("amended “{subject}”; units asked again: {count}")
+    ),
     "directives.accepted": Phrase(
         _("accepted “{subject}”"), "circle-check", many=_("accepted “{subject}” for {count} units")
     ),

@@ -18,8 +18,15 @@ from muster.units import access as units
 from muster.units.models import Unit
 
 from . import access, rules
-from .models import Addressee, Delivery, DeliveryState, Directive, Report, ReviewNote, State, Told, Version
-from .problems import AcceptFirst, NotNow, OutsideOperation, WrongPurpose
+from .models import Addressee, Delivery, DeliveryState, Directive, Report, State, Told, Version
+from .problems import (
+    AcceptFirst,
+    ChangedMeanwhile,
+    ClassifiedMarking,
+    NotNow,
+    OutsideOperation,
+    WrongPurpose,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +56,11 @@ def draft_directive(actor: Actor, *, operation_id: UUID, draft: Draft) -> Direct
     directive = Directive(operation=operation, author_id=actor.person_id, drafted_at=actor.now)
     _write(actor, directive, issuing_unit, draft)
     Version.objects.create(
-        directive=directive, body=draft.body, author_id=actor.person_id, written_at=actor.now
+        directive=directive,
+        body=draft.body,
+        due_on=draft.due_on,
+        author_id=actor.person_id,
+        written_at=actor.now,
     )
     record(actor, "directives.drafted", directive, operation_id=operation_id, unit_id=issuing_unit.pk)
     return directive
@@ -61,7 +72,9 @@ def edit_draft(actor: Actor, *, directive_id: UUID, draft: Draft) -> Directive:
     if directive.state != State.DRAFT:
         raise NotNow(_label(directive.state))
     _write(actor, directive, units.unit_to(actor, "draft", draft.issuing_unit_id), draft)
-    Version.objects.filter(directive=directive, number=1).update(body=draft.body, written_at=actor.now)
+    Version.objects.filter(directive=directive, number=1).update(
+        body=draft.body, due_on=draft.due_on, written_at=actor.now
+    )
     _record(actor, "directives.edited", directive)
     return directive
 
@@ -69,22 +82,6 @@ def edit_draft(actor: Actor, *, directive_id: UUID, draft: Draft) -> Directive:
 @transaction.atomic
 def submit_for_review(actor: Actor, *, directive_id: UUID) -> Directive:
     return _moved(actor, access.directive_to_edit(actor, directive_id), "submit", "directives.submitted")
-
-
-@transaction.atomic
-def comment_on_draft(actor: Actor, *, directive_id: UUID, text: str) -> ReviewNote:
-    """A review note that sends nothing back."""
-    directive = access.directive_to(actor, "review", directive_id)
-    return _note(actor, directive, text, "directives.commented", sends_back=False)
-
-
-@transaction.atomic
-def return_draft(actor: Actor, *, directive_id: UUID, reason: str) -> Directive:
-    """Back to its author, with a reason."""
-    directive = access.directive_to(actor, "review", directive_id)
-    _move(directive, "return")
-    _note(actor, directive, reason, "directives.draft_returned", sends_back=True)
-    return directive
 
 
 @transaction.atomic
@@ -162,10 +159,20 @@ def close_directive(actor: Actor, *, directive_id: UUID) -> Directive:
 
 @transaction.atomic
 def accept_directive(
-    actor: Actor, *, directive_id: UUID, unit_ids: Sequence[UUID], local_detail: str = ""
+    actor: Actor,
+    *,
+    directive_id: UUID,
+    unit_ids: Sequence[UUID],
+    local_detail: str = "",
+    version: int | None = None,
 ) -> int:
-    """Accept for these units; how many accepted only now. Again changes nothing, and keeps the first acceptance."""
+    """Accept for these units; how many accepted only now. Again changes nothing, and keeps the first acceptance.
+
+    `version` is the one that was read: nobody accepts what replaced it meanwhile.
+    """
     directive = access.directive_to_act_on(actor, directive_id)
+    if version is not None and directive.versions.filter(is_material=True, number__gt=version).exists():
+        raise ChangedMeanwhile(version)
     deliveries = access.deliveries_to(actor, "accept", directive=directive, unit_ids=unit_ids)
     values = {"directive": directive_id, "local_detail": local_detail.strip()}
     count = execute(statement("directives", "accept"), _on(actor, directive, "accept", deliveries) | values)
@@ -284,6 +291,8 @@ def _write(actor: Actor, directive: Directive, issuing_unit: Unit, draft: Draft)
     """Check what the author wants, and put it on the directive and its addressees."""
     if not rules.is_purpose_for(kind=draft.kind, purpose=draft.purpose):
         raise WrongPurpose
+    if marking := rules.classified_marking(f"{draft.title}\n{draft.body}"):
+        raise ClassifiedMarking(marking)
     if not lies_under(issuing_unit.path, directive.operation.unit.path):
         raise OutsideOperation(issuing_unit.name)
     main = access.units_to_address(actor, issuing_unit, draft.addressee_ids)
@@ -314,14 +323,6 @@ def _moved(actor: Actor, directive: Directive, verb: str, event: str, **changes:
         _move(directive, verb, **changes)
         _record(actor, event, directive)
     return directive
-
-
-def _note(actor: Actor, directive: Directive, text: str, event: str, *, sends_back: bool) -> ReviewNote:
-    note = ReviewNote.objects.create(
-        directive=directive, person_id=actor.person_id, at=actor.now, sends_back=sends_back, text=text.strip()
-    )
-    _record(actor, event, directive)
-    return note
 
 
 def _set_delivery(actor: Actor, directive: Directive, delivery: Delivery, verb: str, text: str) -> Report:

@@ -72,7 +72,9 @@ class DraftForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=200)
     body = forms.CharField(
-        label=pgettext_lazy("directive", "Text"), widget=forms.Textarea(attrs={"rows": 14})
+        label=pgettext_lazy("directive", "Text"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
     )
     addressees = UnitsField(
         label=_("Main addressees"),
@@ -159,6 +161,10 @@ class LocalDetailForm(Typed):
             "What your level adds. It is shown with the text to every unit below, and does not change it."
         ),
     )
+
+
+class AcceptForm(LocalDetailForm):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class SubtreeForm(Typed):

@@ -154,6 +154,8 @@ class Version(models.Model):
     )
     number = models.PositiveSmallIntegerField(default=1)
     body = models.TextField()
+    due_on = models.DateField(null=True)  # of the directive, as it stood
+    note = models.CharField(max_length=300, blank=True, db_default="")  # what an amendment changed, in words
     is_material = models.BooleanField(default=True)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField()
@@ -242,6 +244,8 @@ class Delivery(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     accepted_version = models.PositiveSmallIntegerField(null=True)
+    # The last version that it ever accepted: what changed since is what its officer has to read.
+    agreed_version = models.PositiveSmallIntegerField(null=True)
     local_detail = models.TextField(blank=True, db_default="")
     done_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
@@ -274,6 +278,23 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.directive_id} at {self.unit_id}"
+
+
+class EarlierAcceptance(models.Model):
+    """An acceptance of a version that a material amendment replaced."""
+
+    id = primary_key()
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="earlier_acceptances")
+    version = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    state = models.CharField(max_length=12, choices=DeliveryState.choices)  # that the copy was in
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} v{self.version}"
 
 
 class Report(models.Model):

@@ -97,3 +97,32 @@ class WrongPurpose(Problem):
     title = _("A voluntary document cannot be for action.")
     text = _("Appeals and open letters ask; they do not instruct.")
     remedy = _("Choose “for information”, or another kind of document.")
+
+
+@dataclass(eq=False)
+class ClassifiedMarking(Problem):
+    marking: str
+
+    code = "directives.classified_marking"
+    status = 422
+    title = _("Classified papers do not belong here.")
+    text = _("The marking “{marking}” was found. Muster is not built to hold state secrets.")
+    remedy = _("Use the channel for classified papers. If it marks nothing, use other words.")
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(Problem):
+    version: int
+
+    code = "directives.changed_meanwhile"
+    title = _("The directive was changed while you had it open.")
+    text = _("You had version {version} before you; there is a newer one.")
+    remedy = _("Load the page again, read what changed, then decide.")
+
+
+@dataclass(eq=False)
+class NothingChanged(Problem):
+    code = "directives.nothing_changed"
+    status = 422
+    title = _("The text is the same as before.")
+    remedy = _("Change the text or the date by which it is due.")

@@ -1,5 +1,6 @@
 """What is valid for a directive: its kinds, its life, and that of each unit's copy of it, as tables."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,11 +38,19 @@ TRANSITIONS = {
     ("in_review", "sign_off"): "signed",
     ("signed", "issue"): "issued",
     ("signed", "withdraw"): "withdrawn",
+    ("issued", "amend"): "issued",
     ("issued", "withdraw"): "withdrawn",
     ("issued", "close"): "closed",
 }
 # What these take on the issuing unit; `submit` is its author's.
-POWERS = {"return": "review", "sign_off": "issue", "issue": "issue", "withdraw": "issue", "close": "issue"}
+POWERS = {
+    "return": "review",
+    "sign_off": "issue",
+    "issue": "issue",
+    "amend": "issue",
+    "withdraw": "issue",
+    "close": "issue",
+}
 # The life of one unit's copy of it.
 DELIVERY_TRANSITIONS = {
     ("delivered", "accept"): "accepted",
@@ -54,9 +63,15 @@ DELIVERY_TRANSITIONS = {
     ("done", "return"): "returned",
 }
 DELIVERY_POWERS = {"accept": "accept", "report": "accept", "finish": "accept", "return": "review"}
+REPEATABLE = frozenset({"return", "amend"})  # what they lead to says nothing of whether they happened
 UNFINISHED = frozenset(
     {"draft", "in_review", "signed"}
 )  # only its author and those who review or issue see it
+# 机密 inside 手机密码 or 司机密切 marks nothing, nor does 商业秘密. A marking may be spaced out where it stands alone.
+CLASSIFIED = re.compile(
+    r"绝密|(?<!商业)(?<!通信)(?<!个人)秘密|(?<![手司飞时])(?<!计算)机密(?![码切集闭度封钥])"
+    r"|(?<![\u4e00-\u9fff])[绝机秘][ \t\u3000]+密(?![\u4e00-\u9fff])"
+)
 TIME_BETWEEN_REMINDERS = timedelta(hours=1)
 
 
@@ -90,7 +105,9 @@ def delivery_verbs_from(state: str) -> list[str]:
 
 def has_happened(state: str, verb: str) -> bool:
     """Whether this verb is what led to the state: asked again, it changes nothing."""
-    return verb != "return" and state in {after for (_, done), after in TRANSITIONS.items() if done == verb}
+    return verb not in REPEATABLE and state in {
+        after for (_, done), after in TRANSITIONS.items() if done == verb
+    }
 
 
 def states_before(verb: str) -> list[str]:
@@ -114,3 +131,13 @@ def document_number(*, series: str, year: int, number: int) -> str:
 def reminded_before(now: datetime) -> datetime:
     """A unit reminded since then is left in peace; a double click reminds nobody twice."""
     return now - TIME_BETWEEN_REMINDERS
+
+
+def classified_marking(text: str) -> str:
+    """The marking of state secrets that a text bears, or nothing. Muster is not built to hold such papers.
+
+    >>> classified_marking("机密★1年"), classified_marking("请修改手机密码"), classified_marking("保护商业秘密")
+    ('机密', '', '')
+    """
+    found = CLASSIFIED.search(text)
+    return re.sub(r"\s", "", found.group()) if found else ""

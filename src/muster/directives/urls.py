@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .amending import views as amending
 
 app_name = "directives"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("<uuid:directive_id>/return/", views.return_draft, name="return"),
     path("<uuid:directive_id>/sign-off/", views.sign_off, name="sign_off"),
     path("<uuid:directive_id>/issue/", views.issue, name="issue"),
+    path("<uuid:directive_id>/amend/", amending.amend, name="amend"),
+    path("<uuid:directive_id>/changes/<int:since>-<int:to>/", amending.changes, name="changes"),
     path("<uuid:directive_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:directive_id>/close/", views.close, name="close"),
     path("<uuid:directive_id>/read/", views.read, name="read"),

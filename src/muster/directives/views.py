@@ -17,7 +17,10 @@ from muster.operations import queries as operations
 from muster.units.models import Unit
 
 from . import commands, queries
+from .amending import queries as amending
+from .drafting import commands as drafting
 from .forms import (
+    AcceptForm,
     CommentForm,
     DoneForm,
     DraftForm,
@@ -29,8 +32,8 @@ from .forms import (
     ToldForm,
     ids,
 )
-from .funnel import funnel
-from .models import Delivery, Directive, Purpose, Urgency
+from .funnel import funnels
+from .models import Delivery, Directive, Purpose, Urgency, Version
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 FIRST_WAITING = 8
@@ -133,43 +136,53 @@ def _draft_page(
 def directive(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
     actor = request.actor
     found = _directive(request, operation_id, directive_id)
+    versions = queries.text(actor, directive_id=directive_id)
     context = {
         "directive": found,
         "operation_id": operation_id,
-        "versions": queries.text(actor, directive_id=directive_id),
+        "now": actor.now,
+        "versions": versions,
         "addressees": queries.addressees(actor, directive_id=directive_id),
         "acts": queries.acts(actor, directive=found),
         "notes": queries.review_notes(actor, directive_id=directive_id),
         "reason_form": ReasonForm(auto_id="return_%s"),
         "text_form": CommentForm(auto_id="comment_%s"),
     }
-    return render(request, "directives/directive.html", context | _once_issued(request, found))
+    return render(request, "directives/directive.html", context | _once_issued(request, found, versions))
 
 
-def _once_issued(request: Request, found: Directive) -> dict[str, Any]:
+def _once_issued(request: Request, found: Directive, versions: list[Version]) -> dict[str, Any]:
     """What the page shows of a directive that has reached people. Nothing about answers when it is voluntary."""
     if found.issued_at is None:
         return {}
     actor, about = request.actor, {"directive_id": found.pk}
+    receipt = queries.own_receipt(actor, **about)
     context: dict[str, Any] = {
         "reached": queries.reached(actor, **about),
-        "receipt": queries.own_receipt(actor, **about),
+        "receipt": receipt,
+        "since_read": amending.change_since_read(receipt, versions=versions),
         "local_details": queries.local_details(actor, **about),
-        "own": [_unit_of(request, found, own) for own in queries.own_deliveries(actor, **about)],
+        "own": [_unit_of(request, found, own, versions) for own in queries.own_deliveries(actor, **about)],
     }
     if not found.is_voluntary:
-        context["funnel"] = funnel(queries.funnel(actor, **about))
+        context["funnels"] = funnels(queries.funnel(actor, **about))
     if found.asks_acceptance:
         context["waiting"] = queries.units_below_yet_to_accept(actor, **about)[:FIRST_WAITING]
     return context
 
 
-def _unit_of(request: Request, found: Directive, delivery: Delivery) -> dict[str, Any]:
+def _unit_of(
+    request: Request, found: Directive, delivery: Delivery, versions: list[Version]
+) -> dict[str, Any]:
     """A unit's copy and what may be done with it, for `directives/acts.html`."""
     return {
         "delivery": delivery,
         "acts": queries.delivery_acts(request.actor, directive=found, delivery=delivery),
-        "accept_form": LocalDetailForm(auto_id=f"accept_{delivery.pk}_%s"),
+        "change": amending.change_since_accepted(delivery, versions=versions),
+        "accept_form": AcceptForm(
+            initial={"version": versions[0].number, "local_detail": delivery.local_detail},
+            auto_id=f"accept_{delivery.pk}_%s",
+        ),
         "detail_form": LocalDetailForm(
             initial={"local_detail": delivery.local_detail}, auto_id=f"detail_{delivery.pk}_%s"
         ),
@@ -190,13 +203,13 @@ def submit(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResp
 
 @require_POST
 def comment(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
-    commands.comment_on_draft(request.actor, directive_id=directive_id, **CommentForm(request.POST).values)
+    drafting.comment_on_draft(request.actor, directive_id=directive_id, **CommentForm(request.POST).values)
     return _to_directive(operation_id, directive_id)
 
 
 @require_POST
 def return_draft(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
-    commands.return_draft(request.actor, directive_id=directive_id, **ReasonForm(request.POST).values)
+    drafting.return_draft(request.actor, directive_id=directive_id, **ReasonForm(request.POST).values)
     messages.success(request, _("It is back with its author, with your reason."))
     return _to_directive(operation_id, directive_id)
 
@@ -294,7 +307,7 @@ def delivery(request: Request, operation_id: UUID, directive_id: UUID, unit_id: 
     actor, about = request.actor, {"directive_id": directive_id, "unit_id": unit_id}
     found = _directive(request, operation_id, directive_id)
     own = queries.delivery(actor, **about)
-    context = _unit_of(request, found, own) | {
+    context = _unit_of(request, found, own, queries.text(actor, directive_id=directive_id)) | {
         "directive": found,
         "operation_id": operation_id,
         "reports": queries.reports(actor, **about),
@@ -307,7 +320,7 @@ def delivery(request: Request, operation_id: UUID, directive_id: UUID, unit_id: 
 
 @require_POST
 def accept(request: Request, operation_id: UUID, directive_id: UUID, unit_id: UUID) -> HttpResponse:
-    typed = LocalDetailForm(request.POST).values
+    typed = AcceptForm(request.POST).values
     commands.accept_directive(request.actor, directive_id=directive_id, unit_ids=[unit_id], **typed)
     messages.success(request, _("Accepted. Report progress here, and mark it done when it is."))
     return _to_delivery(operation_id, directive_id, unit_id)

@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from muster.directives import commands, problems
+from muster.directives.drafting import commands as drafting
 from muster.directives.models import (
     Addressee,
     Delivery,
@@ -110,6 +111,15 @@ def test_an_auditor_drafts_nothing(auditor, operation, draft):
         commands.draft_directive(auditor, operation_id=operation.pk, draft=draft)
 
 
+@pytest.mark.parametrize("field", ["title", "body"])
+def test_what_is_marked_as_a_state_secret_is_refused(chief, operation, draft, field):
+    with pytest.raises(problems.ClassifiedMarking):
+        commands.draft_directive(
+            chief, operation_id=operation.pk, draft=replace(draft, **{field: "机密★1年"})
+        )
+    assert not Directive.objects.exists()
+
+
 def test_a_directive_goes_down_the_tree(chief, operation, draft, tree):
     sideways = replace(draft, issuing_unit_id=tree.north.pk, addressee_ids=[tree.north.pk, tree.south.pk])
     with pytest.raises(problems.AddresseeOutside) as caught:
@@ -167,8 +177,8 @@ def test_nothing_is_drafted_in_a_closed_operation(chief, operation, draft):
 def test_a_draft_goes_back_to_its_author_with_a_reason(chief, operation, draft):
     directive = commands.draft_directive(chief, operation_id=operation.pk, draft=draft)
     commands.submit_for_review(chief, directive_id=directive.pk)
-    commands.comment_on_draft(chief, directive_id=directive.pk, text="Which gates? ")
-    returned = commands.return_draft(chief, directive_id=directive.pk, reason="Name the gates.")
+    drafting.comment_on_draft(chief, directive_id=directive.pk, text="Which gates? ")
+    returned = drafting.return_draft(chief, directive_id=directive.pk, reason="Name the gates.")
     assert returned.state == "draft"
     assert list(ReviewNote.objects.values_list("text", "sends_back")) == [
         ("Which gates?", False),
@@ -180,7 +190,7 @@ def test_a_draft_goes_back_to_its_author_with_a_reason(chief, operation, draft):
 def test_only_what_is_in_review_is_sent_back_or_signed(chief, operation, draft):
     directive = commands.draft_directive(chief, operation_id=operation.pk, draft=draft)
     with pytest.raises(problems.NotNow):
-        commands.return_draft(chief, directive_id=directive.pk, reason="No")
+        drafting.return_draft(chief, directive_id=directive.pk, reason="No")
     with pytest.raises(problems.NotNow):
         commands.sign_off(chief, directive_id=directive.pk)
     assert not NumberSeries.objects.exists()
@@ -195,9 +205,9 @@ def test_an_officer_writes_but_does_not_sign(officer, operation, draft, tree):
         with pytest.raises(NotAllowed):
             refused(officer, directive_id=directive.pk)
     with pytest.raises(NotAllowed):
-        commands.return_draft(officer, directive_id=directive.pk, reason="No")
+        drafting.return_draft(officer, directive_id=directive.pk, reason="No")
     with pytest.raises(NotAllowed):
-        commands.comment_on_draft(officer, directive_id=directive.pk, text="Hm")
+        drafting.comment_on_draft(officer, directive_id=directive.pk, text="Hm")
 
 
 def test_a_number_is_taken_at_signing(chief, signed, people):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from muster.directives import access, commands, problems, queries
+from muster.directives.drafting import commands as drafting
 from muster.directives.models import Receipt
 from muster.directives.queries import Reach, Stage
 from muster.figures import queries as figures
@@ -376,7 +377,7 @@ def test_the_buttons_are_those_that_the_commands_allow(chief, officer, auditor, 
     commands.sign_off(chief, directive_id=directive.pk)
     assert acts(chief) == {"comment", "issue", "withdraw"}
     commands.issue_directive(chief, directive_id=directive.pk)
-    assert acts(chief) == {"withdraw", "close"}
+    assert acts(chief) == {"amend", "withdraw", "close"}
     assert acts(officer) == acts(auditor) == set()
 
 
@@ -416,7 +417,7 @@ def test_review_notes_are_for_those_who_write_review_or_issue(
 ):
     own = replace(draft, issuing_unit_id=tree.north.pk, addressee_ids=[tree.north.pk])
     directive = commands.draft_directive(officer, operation_id=operation.pk, draft=own)
-    commands.comment_on_draft(chief, directive_id=directive.pk, text="Good")
+    drafting.comment_on_draft(chief, directive_id=directive.pk, text="Good")
     commands.submit_for_review(officer, directive_id=directive.pk)
     commands.sign_off(chief, directive_id=directive.pk)
     commands.issue_directive(chief, directive_id=directive.pk)

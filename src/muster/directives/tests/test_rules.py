@@ -78,3 +78,19 @@ def test_numbers_are_written_without_padding(number, written):
 
 def test_a_unit_is_left_in_peace_for_an_hour():
     assert rules.reminded_before(NOW) == NOW - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["绝密", "机密★1年", "【秘密】关于值守", "秘 密", "属于国家秘密", "（机　密）", "第一条\n秘密★三年"],
+)
+def test_markings_of_state_secrets_are_found(text):
+    assert rules.classified_marking(text) in {"绝密", "机密", "秘密"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["请修改手机密码", "联系司机密切接触者", "保护商业秘密", "计算机密钥", "联系司机 密切接触", "司机\n密切"],
+)
+def test_words_that_only_look_like_markings_are_not(text):
+    assert rules.classified_marking(text) == ""
