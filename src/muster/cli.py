@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -202,7 +202,8 @@ def check(
     if as_json:
         say.print_json(json.dumps(checking.as_json(findings), ensure_ascii=False, default=_plain))
     else:
-        _print_findings(checking.as_json(findings))
+        show = _print_numbers if scan_only else _print_findings
+        show(checking.as_json(findings))
     raise typer.Exit(1 if checking.has_wrong(findings) else 0)
 
 
@@ -238,10 +239,19 @@ def ready() -> Iterator[Path]:
     with installed() as folder:
         migrate(folder)
         django.setup()
-        try:
-            yield folder
-        except Problem as problem:
-            _fail(problem.title, problem.detail, problem.kept, problem.remedy)
+        with _language():
+            try:
+                yield folder
+            except Problem as problem:
+                _fail(problem.title, problem.detail, problem.kept, problem.remedy)
+
+
+def _language() -> AbstractContextManager[None]:
+    """What the product says is Chinese in a Chinese terminal, else English, as the words of this command line are."""
+    from django.utils import translation
+
+    words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return translation.override("zh-hans" if words.startswith("zh") else "en")
 
 
 def main() -> None:
@@ -250,7 +260,7 @@ def main() -> None:
         app()
     except DatabaseUnavailable as trouble:
         _fail(trouble.happened, trouble.kept, trouble.remedy)
-    except (FileNotFoundError, PermissionError) as trouble:
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as trouble:
         _fail(f"{trouble.filename}: {trouble.strerror}")
 
 
@@ -300,6 +310,15 @@ def _print_findings(findings: list[dict[str, Any]]) -> None:
             str(one["figure"] or ""),
             str(one["value"] or ""),
         )
+    say.print(table)
+
+
+def _print_numbers(findings: list[dict[str, Any]]) -> None:
+    """What was found when there is nothing to hold it against."""
+    table = Table("number", "from", "to", "of", "said as")
+    for one in findings:
+        low, high = (f"{one[end]:,}" if one[end] is not None else "–" for end in ("low", "high"))
+        table.add_row(str(one["text"]), low, high, str(one["unit"] or ""), str(one["modifier"]))
     say.print(table)
 
 
