@@ -52,6 +52,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = secret("MUSTER_SECRET_KEY")
 MUSTER_KEY = secret("MUSTER_KEY")  # wraps every data key; 32 bytes in URL-safe base64
 ALLOWED_HOSTS = os.environ.get("MUSTER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_FAILURE_VIEW = "muster.kernel.middleware.form_outdated"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MUSTER_ORIGINS", "").split(",") if origin]
 
 # Short messages. "aliyun" sends; "screen" sends nothing and shows codes on the page, for demonstrations alone.

@@ -9,6 +9,7 @@ OPERATION = "o/<uuid:operation_id>/"
 # The page of one unit spans apps, and yet it is the unit's.
 UNITS = [*units.urlpatterns, path("<uuid:unit_id>/", console.unit, name="unit")]
 
+handler404 = "muster.kernel.middleware.page_not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("language/", console.language, name="set_language"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render, resolve_url
 from django.utils.http import urlencode
 
-from .problems import NotAllowed, NotFound, Problem, SignInNeeded
+from .problems import FormOutdated, NotAllowed, NotFound, Problem, SignInNeeded
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -34,7 +34,19 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         return HttpResponseRedirect(
             f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
         )
-    return render(request, "parts/problem_page.html", {"problem": problem}, status=problem.status)
+    frame = "base.html" if request.actor.is_signed_in else "public_base.html"  # type: ignore[attr-defined]
+    context = {"problem": problem, "frame": frame}
+    return render(request, "parts/problem_page.html", context, status=problem.status)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """For an address that nothing answers to."""
+    return answer(request, NotFound())
+
+
+def form_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """For a form without the token of this log-in."""
+    return answer(request, FormOutdated())
 
 
 def as_json(problem: Problem) -> dict[str, object]:

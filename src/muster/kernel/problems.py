@@ -77,6 +77,17 @@ class BadRequest(Problem):
 
 
 @dataclass(eq=False)
+class FormOutdated(Problem):
+    """The cross-site token is missing or of another log-in."""
+
+    code = "kernel.form_outdated"
+    status = 403
+    title = _("This page was too old to be sent.")
+    text = _("You have logged in or out since it was opened, or the browser keeps no cookies.")
+    remedy = _("Go back, reload the page, and send it again.")
+
+
+@dataclass(eq=False)
 class JobStopped(Problem):
     code = "kernel.job_stopped"
     title = _("The job was stopped.")
