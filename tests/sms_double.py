@@ -16,7 +16,13 @@ from urllib.parse import parse_qs, urlsplit
 
 KEY_ID, SECRET = "double", "not a secret: of the double"
 SIGNATURE = "演示组织部"
-TEMPLATES = {"code": "SMS_1001", "remind": "SMS_1002", "muster": "SMS_1003", "notice": "SMS_1004"}
+TEMPLATES = {
+    "code": "SMS_1001",
+    "remind": "SMS_1002",
+    "muster": "SMS_1003",
+    "notice": "SMS_1004",
+    "superior": "SMS_1005",
+}
 SETTINGS = {
     "MUSTER_SMS_PROVIDER": "aliyun",
     "MUSTER_SMS_ACCESS_KEY_ID": KEY_ID,

@@ -2,6 +2,7 @@
 
 import os
 from base64 import urlsafe_b64encode
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def hours(text: str) -> tuple[time, time]:
+    """“22:00-07:00” as two times of day."""
+    since, until = text.split("-")
+    return time.fromisoformat(since.strip()), time.fromisoformat(until.strip())
+
+
 # The owner migrates; everything else is the application's role, which cannot rewrite the journal.
 AS_OWNER = os.environ.get("MUSTER_AS_OWNER") == "yes"
 OWNER_URL = os.environ.get("DATABASE_URL", "postgresql://muster_owner@localhost/muster")
@@ -64,6 +71,10 @@ MUSTER_SMS_SIGNATURE = os.environ.get("MUSTER_SMS_SIGNATURE", "")
 MUSTER_SMS_TEMPLATES = dict(
     pair.split("=", 1) for pair in os.environ.get("MUSTER_SMS_TEMPLATES", "").split(",") if "=" in pair
 )
+MUSTER_EMAIL = os.environ.get("MUSTER_EMAIL", "")  # as Apprise writes it: mailtos://user:password@host?from=…
+MUSTER_WEBHOOK_HOSTS = [host for host in os.environ.get("MUSTER_WEBHOOK_HOSTS", "").split(",") if host]
+MUSTER_QUIET_HOURS = hours(os.environ.get("MUSTER_QUIET_HOURS", "22:00-07:00"))
+MUSTER_ADDRESS = os.environ.get("MUSTER_ADDRESS", "").rstrip("/")  # what links in messages begin with
 MUSTER_CODES_PER_ADDRESS = int(os.environ.get("MUSTER_CODES_PER_ADDRESS", "300"))  # within an hour
 
 INSTALLED_APPS = [
@@ -211,6 +222,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # These write addresses and numbers into their lines, whatever the level.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("apprise", "urllib3", "requests")},
     "root": {"handlers": ["console"], "level": os.environ.get("MUSTER_LOG", "WARNING")},
 }
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "listen_notify": True}

@@ -1,11 +1,13 @@
-"""Codes and confirmations, to those who hold what they were sent."""
+"""Codes and confirmations, to those who hold what they were sent; work chats, to those who give out roles."""
 
 from uuid import UUID
 
 from muster.kernel.actor import Actor
+from muster.kernel.problems import NotFound
+from muster.units import access as units
 
 from . import rules
-from .models import PhoneCode
+from .models import PhoneCode, Room
 from .problems import CodeOver, ConfirmationOver
 
 
@@ -31,3 +33,16 @@ def confirmation_to_take(actor: Actor, confirmation_id: UUID, *, purpose: str) -
     if found.confirmed_at + rules.CONFIRMED_FOR <= actor.now:
         raise ConfirmationOver
     return found
+
+
+def room_to_close(actor: Actor, room_id: UUID) -> Room:
+    room = (
+        Room.objects.select_for_update(of=("self",))
+        .filter(pk=room_id, closed_at=None, unit__path__within=actor.paths("see"))
+        .select_related("unit")
+        .first()
+    )
+    if room is None:
+        raise NotFound
+    units.require(actor, "grant", room.unit)
+    return room

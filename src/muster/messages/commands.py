@@ -1,28 +1,38 @@
 """Every write of messages and codes."""
 
 import hmac
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from procrastinate.contrib.django import app as queue
+from procrastinate.exceptions import AlreadyEnqueued
 
 from muster.kernel import crypto
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
 from muster.kernel.parsers import Bad
 from muster.kernel.parsers import phone as read_phone
-from muster.kernel.statements import execute
+from muster.kernel.statements import execute, fetch, learn, statement
+from muster.people import access as people
+from muster.units import access as units
 
-from . import access, codes, rules, sms
-from .models import PhoneCode
+from . import access, codes, delivering, rules, sms
+from .channels import connected, is_room
+from .delivering import Clock, Counts
+from .models import Channel, EmailAddress, Message, MessageState, Pause, PhoneCode, Room
 from .outcome import Outcome
-from .problems import CodeOver, CodeWrong, NoProvider, NotAPhone, TooManyCodes
+from .problems import BadAddress, CodeOver, CodeWrong, NoProvider, NotAPhone, SaidOnce, TooManyCodes
 
-SEND_CODE = "messages.send_code"
+SEND_CODE, DELIVER = "messages.send_code", "messages.deliver"
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(encode(%s, 'hex'), 0))"
 
 
@@ -32,6 +42,165 @@ class Confirmed:
 
     phone: str = field(repr=False)
     phone_index: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What messages are about. `variables` are public words (a number, a title), never personal data: they are kept.
+
+    `purpose` says what the reader owes or is told; what is not in `rules.CLIMBED` can be said once only, by step 0. `path` is the
+    page that the link in e-mails and chats opens.
+    """
+
+    purpose: str
+    subject_id: UUID
+    template: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    operation_id: UUID | None = None
+    round: int = 0
+    step: int = 0
+    channels: Sequence[str] = ("sms", "email", "chat")
+    is_urgent: bool = False
+    life: timedelta = rules.LIFE
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom to write to: a SELECT of person_id, unit_id and facts (jsonb: variables of this person's message), with its values.
+
+    Written by programmers, never by people: it becomes part of one statement, so that 134,000 cost no more than one.
+    """
+
+    select: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    messages: int
+    unreachable: int  # people with neither phone nor e-mail
+
+
+# Messages. Callers have checked that the actor may ask these people.
+
+
+@transaction.atomic
+def queue_messages(actor: Actor, *, about: About, to: Recipients) -> Queued:
+    """Queue one message for each person, by the first channel that reaches them, and one for each work chat of their units.
+
+    Who had this step already gets no second message. It is sent once this transaction commits.
+    """
+    if (about.step or about.round) and about.purpose not in rules.CLIMBED:
+        raise SaidOnce
+    sql = statement("messages", "queue").replace("{recipients}", to.select)
+    ((queued, unreachable),) = fetch(sql, {**to.values, **_columns(actor, about)})
+    learn("messaging_message", written=queued)
+    if queued or unreachable:
+        record(
+            actor,
+            "messages.queued",
+            operation_id=about.operation_id,
+            count=queued,
+            unreachable=unreachable,
+            purpose=about.purpose,
+            of=about.subject_id,
+            step=about.step,
+        )
+    return Queued(queued, unreachable)
+
+
+def queue_to_persons(actor: Actor, *, about: About, person_ids: Sequence[UUID]) -> Queued:
+    """Queue messages to these persons alone; no work chat."""
+    select = "SELECT unnest(%(persons)s::uuid[]) AS person_id, NULL::uuid AS unit_id, '{}'::jsonb AS facts"
+    return queue_messages(actor, about=about, to=Recipients(select, {"persons": list(person_ids)}))
+
+
+@transaction.atomic
+def stop_messages(
+    actor: Actor, *, purpose: str, subject_id: UUID, unit_ids: Sequence[UUID] | None = None
+) -> int:
+    """What still waits about this is no longer needed: all of it, or that on behalf of these units; how many."""
+    waiting = Message.objects.filter(purpose=purpose, subject_id=subject_id, state=MessageState.WAITING)
+    if unit_ids is not None:
+        waiting = waiting.filter(unit_id__in=unit_ids)
+    count = waiting.update(state=MessageState.STOPPED)
+    if count:
+        record(actor, "messages.stopped", count=count, purpose=purpose, of=subject_id)
+    return count
+
+
+def deliver(actor: Actor, *, channel: str, clock: Clock) -> Counts:
+    """Send what is due on a channel, up to one job's worth. Not one transaction: each chunk is kept by itself."""
+    counts = delivering.deliver(channel, clock=clock)
+    _rest(channel, counts, now=clock())
+    if counts:
+        record(
+            actor,
+            "messages.delivered",
+            count=counts[Outcome.SENT],
+            channel=channel,
+            unsent=counts.total() - counts[Outcome.SENT],
+        )
+    return counts
+
+
+@transaction.atomic
+def hand_out(actor: Actor) -> dict[str, int]:
+    """Queue jobs for what is due, and take back what a killed worker had in hand; how many jobs by channel.
+
+    Each channel has lanes, so that a storm leaves threads to other work; a lane has one job at a time.
+    """
+    now = actor.now
+    interrupted = execute(
+        statement("messages", "interrupted"), {"now": now, "before": now - rules.TIME_TO_SEND}
+    )
+    if interrupted:
+        record(actor, "messages.interrupted", count=interrupted)
+    Message.objects.filter(state=MessageState.WAITING, ends_at__lte=now).update(state=MessageState.OVER)
+    jobs = {}
+    for channel, due in _due(now):
+        jobs[channel] = min(ceil(due / rules.MOST_A_JOB), rules.LANES[channel])
+        for lane in range(jobs[channel]):
+            _into_lane(channel, lane)
+    return jobs
+
+
+# How people and units can be reached.
+
+
+@transaction.atomic
+def set_email_address(actor: Actor, *, address: str) -> None:
+    """Where one wants to be written to; empty: nowhere any more."""
+    person_id = people.oneself(actor)
+    if typed := address.strip():
+        if not rules.is_email_address(typed):
+            raise BadAddress
+        (sealed,) = crypto.seal([typed])
+        EmailAddress.objects.update_or_create(person_id=person_id, defaults={"address": sealed})
+    else:
+        EmailAddress.objects.filter(person_id=person_id).delete()
+    record(actor, "messages.email_address_set", given=bool(typed))
+
+
+@transaction.atomic
+def open_room(actor: Actor, *, unit_id: UUID, kind: str, name: str, key: str) -> Room:
+    """Connect a unit's work chat by the key of the robot in it."""
+    unit = units.unit_to(actor, "grant", unit_id)
+    if not is_room(kind, key.strip()):
+        raise BadAddress
+    (sealed,) = crypto.seal([key.strip()])
+    room = Room.objects.create(unit=unit, kind=kind, name=name.strip(), address=sealed, opened_at=actor.now)
+    record(actor, "messages.room_opened", room, unit_id=unit.pk, kind=kind)
+    return room
+
+
+@transaction.atomic
+def close_room(actor: Actor, *, room_id: UUID) -> None:
+    room = access.room_to_close(actor, room_id)
+    room.closed_at = actor.now
+    room.save(update_fields=["closed_at"])
+    record(actor, "messages.room_closed", room, unit_id=room.unit_id)
 
 
 # Codes that confirm a phone. Who may ask for one is everybody; what they may do with it is for the app that asked.
@@ -152,3 +321,41 @@ def _within_limits(actor: Actor, phone_index: bytes, address_index: bytes | None
         free_at = rules.end_of_window(next(iter(nth), None))
     if free_at is not None:
         raise TooManyCodes(ceil((free_at - actor.now).total_seconds()))
+
+
+def _columns(actor: Actor, about: About) -> dict[str, Any]:
+    return {
+        "operation": about.operation_id,
+        "purpose": about.purpose,
+        "subject": about.subject_id,
+        "round": about.round,
+        "step": about.step,
+        "template": about.template,
+        "variables": json.dumps({**about.variables, "path": about.path}),
+        "channels": [channel for channel in about.channels if channel in connected()],
+        "is_urgent": about.is_urgent,
+        "now": actor.now,
+        "ends": actor.now + about.life,
+    }
+
+
+def _due(now: datetime) -> list[tuple[str, int]]:
+    most = rules.MOST_A_JOB * max(rules.LANES.values())
+    values = {"now": now, "is_quiet": delivering.is_quiet(now), "channels": list(rules.LANES), "most": most}
+    return [(channel, due) for channel, due in fetch(statement("messages", "due"), values)]
+
+
+def _into_lane(channel: str, lane: int) -> None:
+    name = f"messages.{channel}.{lane}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        queue.configure_task(DELIVER, queueing_lock=name, lock=name).defer(channel=channel)
+
+
+def _rest(channel: str, counts: Counts, *, now: datetime) -> None:
+    """A channel of which nothing went out rests, longer each time; one that works is woken."""
+    if counts[Outcome.LATER] and counts[Outcome.LATER] == counts.total() and channel != Channel.CHAT:
+        failures = (Pause.objects.filter(channel=channel).values_list("failures", flat=True).first() or 0) + 1
+        until = now + rules.wait_after(failures)
+        Pause.objects.update_or_create(channel=channel, defaults={"failures": failures, "until": until})
+    elif counts[Outcome.SENT]:
+        Pause.objects.filter(channel=channel).delete()

@@ -60,3 +60,18 @@ class ConfirmationOver(Problem):
     status = 422
     title = _("Please confirm your number again.")
     text = _("The confirmation was used, or too much time has passed.")
+
+
+@dataclass(eq=False)
+class SaidOnce(Problem):
+    code = "messages.said_once"
+    title = _("This is said once and not again.")
+    text = _("Reminders are for what units and duty-holders owe. What is voluntary is never asked twice.")
+
+
+@dataclass(eq=False)
+class BadAddress(Problem):
+    code = "messages.bad_address"
+    status = 422
+    title = _("Nothing can be sent to this address.")
+    text = _("It has not the form of one, or the operator of this installation has not allowed its host.")

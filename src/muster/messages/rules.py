@@ -1,8 +1,20 @@
-"""What is valid for messages: how codes are counted and end."""
+"""What is valid for messages: what may be asked again, how long one waits, how codes are counted and end."""
 
+import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from ipaddress import IPv6Address, ip_address
+
+# What may be asked again and climb to superiors: what units and duty-holders owe. Appeals, gifts, coming forward, a call for
+# people and a person's own reading are not here, and the database refuses what is not.
+CLIMBED = frozenset({"directives.acceptance", "directives.report", "duty.task"})
+
+LANES = {"sms": 2, "email": 1, "chat": 1}  # jobs of a channel at the same time
+MOST_A_JOB = 500
+MOST_AT_ONCE = 50  # between two writes: so many may be repeated when a worker is killed
+TIME_TO_SEND = timedelta(minutes=2)  # what takes longer was interrupted
+LIFE = timedelta(hours=24)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
@@ -13,6 +25,8 @@ CODES_KEPT = timedelta(days=1)  # as long as they count against a limit
 # To one phone: so many within so long.
 LIMITS_OF_PHONE = ((1, timedelta(minutes=1)), (5, timedelta(hours=1)), (10, timedelta(days=1)))
 WINDOW_OF_ADDRESS = timedelta(hours=1)
+EMAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+MOST_CHARACTERS = 254
 HOUSEHOLD_BITS = 64  # one subscriber's share of IPv6
 
 
@@ -56,3 +70,40 @@ def subscriber(address: str) -> str:
 def end_of_window(nth: datetime | None) -> datetime | None:
     """When an address may ask again, given its oldest request that fills the limit."""
     return None if nth is None else nth + WINDOW_OF_ADDRESS
+
+
+def wait_after(failures: int) -> timedelta:
+    """Twice as long after each failure in a row.
+
+    >>> [wait_after(n).seconds // 60 for n in (1, 2, 3, 4, 5, 6, 99)]
+    [1, 2, 4, 8, 15, 15, 15]
+    """
+    return min(FIRST_WAIT * (1 << min(failures - 1, 10)), LONGEST_WAIT)
+
+
+def state_after(outcome: str, *, was_repeated: bool) -> str:
+    """What becomes of a message after a try. What may have gone out is repeated once, and then left.
+
+    >>> state_after("unknown", was_repeated=False), state_after("unknown", was_repeated=True)
+    ('waiting', 'unsure')
+    """
+    if outcome == "unknown" and was_repeated:
+        return "unsure"
+    return {"sent": "sent", "refused": "failed"}.get(outcome, "waiting")
+
+
+def is_within(hours: tuple[time, time], moment: time) -> bool:
+    """Whether a time of day lies in hours that may span midnight; equal ends are no hours at all.
+
+    >>> night = (time(22), time(7))
+    >>> is_within(night, time(23)), is_within(night, time(6, 59)), is_within(night, time(7))
+    (True, True, False)
+    """
+    since, until = hours
+    if since <= until:
+        return since <= moment < until
+    return moment >= since or moment < until
+
+
+def is_email_address(text: str) -> bool:
+    return len(text) <= MOST_CHARACTERS and EMAIL_ADDRESS.fullmatch(text) is not None

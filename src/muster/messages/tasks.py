@@ -16,8 +16,12 @@ class NotSentYet(Exception):  # noqa: N818 - what it says
     """Makes the queue try again."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _actor(name: str) -> Actor:
-    return system_actor(name, now=datetime.now(UTC))
+    return system_actor(name, now=_now())
 
 
 @app.task(
@@ -34,3 +38,14 @@ def send_code(code_id: str) -> None:
 @app.task(queueing_lock="messages.delete_old_codes")
 def delete_old_codes(timestamp: int) -> None:  # noqa: ARG001 - the scheduler's signature
     commands.delete_old_codes(_actor("messages.delete_old_codes"))
+
+
+@app.task(name=commands.DELIVER)
+def deliver(channel: str) -> None:
+    commands.deliver(_actor(commands.DELIVER), channel=channel, clock=_now)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="messages.hand_out", retry=RetryStrategy(max_attempts=3))
+def hand_out(timestamp: int) -> None:  # noqa: ARG001
+    commands.hand_out(_actor("messages.hand_out"))
