@@ -22,6 +22,7 @@ BODY = {
     "level": "2",
     "phase": "contain",
     "key": "units.mobilised",
+    "format": "csv",
 }
 ACCOUNTS = "account_"  # allauth's own pages; sign-up is tested to be closed below
 
@@ -70,6 +71,8 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("console:import_table",                "GET",  200, 403, 403, 403, 403, 302),
     ("console:import_table",                "POST", 422, 403, 403, 403, 403, 302),
     ("console:import_sheet",                "GET",  200, 403, 403, 403, 403, 302),
+    ("console:export",                      "POST", 200, 200, 403, 200, 200, 302),
+    ("console:export_file",                 "GET",  404, 404, 404, 404, 404, 302),
     ("console:jobs",                        "GET",  200, 200, 200, 200, 200, 302),
     ("console:job",                         "GET",  200, 404, 404, 200, 404, 302),
     ("console:stop",                        "POST", 302, 404, 404, 403, 404, 302),
@@ -215,6 +218,7 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "seat_id": scene.seat.pk,
         "key": "units" if route.startswith("console:import") else "units.mobilised",
         "language": "zh",
+        "listing": "units",
         "start": 0,
         "since": 1,
         "to": 1,

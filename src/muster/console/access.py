@@ -1,4 +1,4 @@
-"""Uploads are their sender's alone."""
+"""Uploads are their sender's alone; what was taken out is for whoever took it."""
 
 from uuid import UUID
 
@@ -8,8 +8,8 @@ from muster.kernel.access import require
 from muster.kernel.actor import Actor
 from muster.kernel.problems import NotFound
 
-from .models import Upload, UploadState
-from .problems import UploadGone, UploadNotSound
+from .models import Export, Upload, UploadState
+from .problems import ExportGone, UploadGone, UploadNotSound
 
 
 def uploads_visible_to(actor: Actor) -> QuerySet[Upload]:
@@ -44,3 +44,13 @@ def upload_to_bring_in(actor: Actor, upload_id: UUID) -> Upload:
     if upload.state != UploadState.SOUND:
         raise UploadNotSound
     return upload
+
+
+def export_to_read(actor: Actor, export_id: UUID) -> Export:
+    """With its file there."""
+    export = Export.objects.filter(pk=export_id, person=actor.person_id, person__isnull=False).first()
+    if export is None:
+        raise NotFound
+    if not export.stored_as:
+        raise ExportGone
+    return export

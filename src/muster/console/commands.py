@@ -1,18 +1,23 @@
-"""Receiving files and bringing them in."""
+"""Receiving files and bringing them in; taking lists out."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from muster.kernel.access import require
 from muster.kernel.actor import Actor
 from muster.kernel.cells import MEGABYTE, Limits
 from muster.kernel.commands import start_job
+from muster.kernel.exporting import Listing, size_of
 from muster.kernel.jobs import Progress, silent
 from muster.kernel.journal import record
 from muster.kernel.problems import JobStopped, Problem
@@ -22,12 +27,15 @@ from muster.people.access import oneself
 
 from . import access, files
 from .importing import Outcome, bring_rows, bring_shapes, refusal
-from .models import Upload, UploadState
+from .models import Export, Upload, UploadState
+from .problems import UnknownFormat
 from .tables import RowTable, table
 
 MOST_BYTES = Limits().file_bytes
 KEPT_FOR = timedelta(hours=24)
 FILENAME_LENGTH = 200
+Write = Callable[..., int]  # an export into a file: how many rows
+AT_ONCE = 20_000  # rows that the answer to a request may hold
 
 
 @transaction.atomic
@@ -99,6 +107,58 @@ def try_upload(actor: Actor, *, upload_id: str, dry_run: bool, progress: Progres
     done = UploadState.SOUND if dry_run else UploadState.IMPORTED
     _settle(upload, done if is_sound else UploadState.FAULTY, outcome)
     return {"upload": upload_id}
+
+
+@transaction.atomic
+def take_out(actor: Actor, *, listing: Listing, query: str, form: str) -> Export:
+    """Note that a list leaves, with whom and in what form. A long one becomes a job that leaves a file."""
+    person_id = oneself(actor)
+    if not listing.comes_as(form):
+        raise UnknownFormat(form)
+    rows = size_of(listing.find(actor, QueryDict(query)), most=AT_ONCE + 1)
+    export = Export.objects.create(
+        person_id=person_id,
+        listing=listing.key,
+        query=query,
+        form=form,
+        language=get_language() or settings.LANGUAGE_CODE,
+        rows=0 if rows > AT_ONCE else rows,
+        created_at=actor.now,
+    )
+    record(actor, "console.list_taken_out", export, listing=listing.key, form=form, count=max(1, export.rows))
+    if rows > AT_ONCE:
+        export.job = start_job(actor, name="console.write_export", export_id=str(export.pk))
+        export.save(update_fields=["job"])
+    return export
+
+
+@transaction.atomic
+def write_export(actor: Actor, *, export_id: str, write: Write, progress: Progress) -> dict[str, Any]:
+    """The work of the job: the file, with the sight of whoever asked."""
+    export = Export.objects.get(pk=UUID(export_id))
+    reader = people.actor_of_person(export.person_id, now=actor.now, system=actor.system)
+    name = files.fresh()
+    try:
+        export.rows = write(reader, export, path=files.place_of(name), progress=progress)
+    except BaseException:
+        files.forget(name)
+        raise
+    export.stored_as = name
+    export.save(update_fields=["rows", "stored_as"])
+    record(reader, "console.export_written", export, listing=export.listing, count=export.rows)
+    return {"export": export_id, "rows": export.rows}
+
+
+@transaction.atomic
+def delete_old_exports(actor: Actor) -> int:
+    """What was taken out is kept for a day; that it was stays written."""
+    old = Export.objects.select_for_update().filter(created_at__lt=actor.now - KEPT_FOR).exclude(stored_as="")
+    names = list(old.values_list("stored_as", flat=True))
+    Export.objects.filter(stored_as__in=names).update(stored_as="")
+    transaction.on_commit(lambda: _forget(names))
+    if names:
+        record(actor, "console.exports_deleted", count=len(names))
+    return len(names)
 
 
 @transaction.atomic

@@ -98,8 +98,11 @@ class _Facts(dict[str, str]):
 
 
 def _shown(key: str, value: Any) -> str:
+    from .listings import LISTINGS  # which lists the journal, and so needs this module first
+
     tables: dict[str, Words] = {name: table.label for name, table in TABLES.items()}
-    known: dict[str, Mapping[str, Words]] = {"role": ROLES, "table": tables}
+    listings: dict[str, Words] = {name: one.label for name, one in LISTINGS.items()}
+    known: dict[str, Mapping[str, Words]] = {"role": ROLES, "table": tables, "listing": listings}
     if key == "level":
         return str(level_label(value))
     if key in known:

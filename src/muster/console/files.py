@@ -33,6 +33,11 @@ def keep(chunks: Iterable[bytes]) -> Kept:
     return Kept(name, size, digest.hexdigest())
 
 
+def fresh() -> str:
+    """The name of a new, empty file that nobody else may read."""
+    return keep(()).name
+
+
 def place_of(name: str) -> Path:
     return _folder() / name
 

@@ -29,6 +29,10 @@ def _of_upload(job: Job) -> str:
     return page_url("console:upload", upload_id=job.arguments["upload_id"])
 
 
+def _of_export(job: Job) -> str:
+    return page_url("console:export_file", export_id=job.result["export"]) if job.result else ""
+
+
 def _of_plan(view: str, job: Job) -> str:
     """A plan has a page once it is made."""
     if "plan" not in job.result:
@@ -40,6 +44,7 @@ def _of_plan(view: str, job: Job) -> str:
 RESULTS: dict[str, Callable[[Job], str]] = {
     "console.check_upload": _of_upload,
     "console.bring_upload_in": _of_upload,
+    "console.write_export": _of_export,
     "zones.plan": partial(_of_plan, "zones:plan"),
     "staffing.plan": partial(_of_plan, "staffing:plan"),
 }

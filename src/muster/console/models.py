@@ -47,3 +47,25 @@ class Upload(models.Model):
     def is_at_work(self) -> bool:
         """Whether a job for it waits or runs."""
         return self.job is not None and not self.job.is_over
+
+
+class Export(models.Model):
+    """A list that somebody took out: which, when, in what form. A large one is a file for a day; its mark names this row."""
+
+    id = primary_key()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    listing = models.CharField(max_length=40)
+    query = models.TextField(blank=True)  # the filters, as the page's address had them
+    form = models.CharField(max_length=10)
+    language = models.CharField(max_length=10)
+    rows = models.BigIntegerField(default=0)
+    stored_as = models.CharField(max_length=64, blank=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("list taken out")
+        indexes = [models.Index(fields=["created_at"], name="console_export_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.listing}.{self.form}"

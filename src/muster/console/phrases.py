@@ -113,6 +113,11 @@ PHRASES: dict[str, Phrase] = {
         _("corrected a number in “{subject}”"), "news", many=_("corrected {count} numbers in “{subject}”")
     ),
     "console.uploads_deleted": Phrase(_("deleted {count} old files"), "trash"),
+    "console.exports_deleted": Phrase(_("deleted {count} old files"), "trash"),
+    "console.list_taken_out": Phrase(_("took out the list: {listing}"), "download", is_personal=True),
+    "console.export_written": Phrase(
+        _("wrote the list: {listing}, {count} rows"), "download", is_personal=True
+    ),
     "console.upload_received": Phrase(_("sent a file to bring in: {table}"), "upload", is_personal=True),
 }
 OF_UNITS = tuple(event for event, phrase in PHRASES.items() if not phrase.is_personal)
@@ -133,6 +138,7 @@ AREAS: dict[str, Words] = {
 JOBS: dict[str, Words] = {
     "console.check_upload": _("check a file"),
     "console.bring_upload_in": _("bring a file in"),
+    "console.write_export": _("write a list to a file"),
     "zones.plan": _("plan zones"),
     "staffing.plan": _("place people"),
 }
@@ -143,6 +149,7 @@ JOB_PHASES: dict[str, Words] = {
     "verify": _("verifying"),
     "store": _("comparing and storing"),
     "finish": _("finishing"),
+    "write": _("writing"),
 }
 ROLES: dict[str, Words] = {
     "chief": _("chief"),

@@ -34,3 +34,32 @@ class UploadNotSound(Problem):
     title = _("This file has not passed its check.")
     text = _("Only a file that was checked and has no errors can be brought in.")
     remedy = _("Mend the file and send it again.")
+
+
+@dataclass(eq=False)
+class UnknownListing(Problem):
+    key: str
+
+    code = "console.unknown_listing"
+    status = 404
+    title = _("There is no such list to take out.")
+    text = _("“{key}” is not among the lists.")
+
+
+@dataclass(eq=False)
+class UnknownFormat(Problem):
+    form: str
+
+    code = "console.unknown_format"
+    status = 422
+    title = _("This list cannot be taken out in this format.")
+    text = "{form}"
+
+
+@dataclass(eq=False)
+class ExportGone(Problem):
+    code = "console.export_gone"
+    status = 410
+    title = _("This file is no longer kept.")
+    text = _("What was taken out is deleted after a day.")
+    remedy = _("Take the list out again.")

@@ -1,5 +1,6 @@
 """What spans apps: what happened, what is late, what a person has to do, what a word finds."""
 
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,8 +11,8 @@ from muster.operations import access as operations
 from muster.units import access as units
 from muster.units.models import Unit
 
-from . import access
-from .models import Upload
+from . import access, files
+from .models import Export, Upload
 from .phrases import OF_OPERATIONS, OF_UNITS
 
 
@@ -47,6 +48,12 @@ def uploads(actor: Actor) -> QuerySet[Upload]:
 
 def upload(actor: Actor, *, upload_id: UUID) -> Upload:
     return access.upload_to_see(actor, upload_id)
+
+
+def export_with_file(actor: Actor, *, export_id: UUID) -> tuple[Export, Path]:
+    """What one took out oneself, while it is kept."""
+    export = access.export_to_read(actor, export_id)
+    return export, files.place_of(export.stored_as)
 
 
 def _in_sight(actor: Actor) -> QuerySet[Entry]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -24,11 +24,13 @@ from muster.people import access as people
 from muster.people.commands import choose_language
 from muster.units import queries as units
 
-from . import commands, queries
+from . import commands, exporting, queries
 from .feed import lines
 from .forms import FindEntries, NowChoices, SendFile
 from .importing import error_lines
 from .jobs import shown
+from .listings import listing as listing_called
+from .listings import taken_out
 from .mine import mine as work_of
 from .mine import roles
 from .now import areas as areas_of
@@ -126,6 +128,7 @@ def import_table(request: Request, key: str) -> HttpResponse:
         "notes": notes(chosen, language=_language()),
         "form": form,
         "max_bytes": commands.MOST_BYTES,
+        "taken_out": taken_out(chosen),
     }
     template = "console/import_form.html" if request.htmx else "console/import_table.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
@@ -188,6 +191,30 @@ def check_upload(request: Request, upload_id: UUID) -> HttpResponse:
 def bring_upload_in(request: Request, upload_id: UUID) -> HttpResponse:
     commands.bring_upload_in(request.actor, upload_id=upload_id)
     return redirect("console:upload", upload_id=upload_id)
+
+
+@require_POST
+def export(request: Request, listing: str) -> HttpResponse:
+    """A short list at once; a long one is a job."""
+    query, form = request.GET.urlencode(), request.POST.get("format", "")
+    chosen = listing_called(listing)
+    taken = commands.take_out(request.actor, listing=chosen, query=query, form=form)
+    if taken.job is not None:
+        return redirect("console:job", job_id=taken.job.pk)
+    response = HttpResponse(exporting.content(request.actor, taken), content_type=exporting.media_type(taken))
+    response["Content-Disposition"] = f'attachment; filename="{exporting.filename(taken)}"'
+    return response
+
+
+@require_safe
+def export_file(request: Request, export_id: UUID) -> FileResponse:
+    taken, path = queries.export_with_file(request.actor, export_id=export_id)
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=exporting.filename(taken),
+        content_type=exporting.media_type(taken),
+    )
 
 
 @require_safe

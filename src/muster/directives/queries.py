@@ -217,6 +217,12 @@ def units_yet_to_accept(
     return waiting.filter(unit__path__within=_paths(actor, unit_id)).order_by("unit__code")
 
 
+def deliveries(actor: Actor, *, directive_id: UUID) -> QuerySet[Delivery]:
+    """What each unit in sight did with it, in the order of the units' codes. Never for what is voluntary."""
+    access.directive_counted(actor, directive_id)
+    return access.deliveries_visible_to(actor).filter(directive=directive_id).order_by("unit__code")
+
+
 def units_below_yet_to_accept(actor: Actor, *, directive_id: UUID) -> QuerySet[Delivery]:
     """Without the actor's own units, which they can accept for at once."""
     return units_yet_to_accept(actor, directive_id=directive_id).exclude(unit__path__in=actor.paths("accept"))

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from muster.kernel.actor import Actor
 from muster.kernel.problems import NotFound
 
-from .models import Area, Premises
+from .models import Area, Building, Home, Premises, Stairwell
 
 
 def areas_visible_to(actor: Actor) -> QuerySet[Area]:
@@ -25,3 +26,19 @@ def area_to_see(actor: Actor, area_id: UUID) -> Area:
 
 def premises_visible_to(actor: Actor) -> QuerySet[Premises]:
     return Premises.objects.filter(area__unit__path__within=actor.paths("see"))
+
+
+def buildings_visible_to(actor: Actor) -> QuerySet[Building]:
+    """Each with `stairwell_count`."""
+    counted = (
+        Stairwell.objects.filter(building=OuterRef("pk"))
+        .order_by()
+        .values("building")
+        .annotate(n=Count("pk"))
+    )
+    found = Building.objects.filter(area__unit__path__within=actor.paths("see"))
+    return found.annotate(stairwell_count=Coalesce(Subquery(counted.values("n")), 0))
+
+
+def homes_visible_to(actor: Actor) -> QuerySet[Home]:
+    return Home.objects.filter(stairwell__building__area__unit__path__within=actor.paths("see"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -205,3 +206,17 @@ def theme_attributes(chosen: str | None) -> SafeString:
     theme = chosen if chosen in {"light", "dark"} else "auto"
     shown = "dark" if theme == "dark" else "light"
     return mark_safe(f'data-theme="{theme}" data-bs-theme="{shown}"')  # noqa: S308 - three fixed words
+
+
+@register.simple_tag(takes_context=True)
+def export_menu(
+    context: template.Context, listing: str, *, geojson: object = False, **about: object
+) -> SafeString:
+    """Takes out the list that the page shows, as it is filtered: `{% export_menu "zones" operation=operation_id %}`."""
+    request = context["request"]
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in about.items():
+        query[name] = str(value)
+    shown = {"listing": listing, "query": query.urlencode(), "geojson": geojson}
+    return render_to_string("parts/export_menu.html", shown, request=request)
