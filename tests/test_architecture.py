@@ -29,6 +29,7 @@ MAY_WRITE = {
     "kernel/crypto.py": "makes a scope's key when it is first needed",
     "kernel/jobs.py": "a job's own state, outside any command's transaction",
     "kernel/seals.py": "the statement of the seal command",
+    "calls/places.py": "an offer's state and its call's places, which every answer changes together",
     "figures/triggers.py": "makes the triggers that the owner installs",
 }
 MOST_LINES, MOST_LINES_IN_FUNCTION = 400, 40

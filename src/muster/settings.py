@@ -80,6 +80,7 @@ MUSTER_CODES_PER_ADDRESS = int(os.environ.get("MUSTER_CODES_PER_ADDRESS", "300")
 INSTALLED_APPS = [
     "muster.console",
     "muster.bulletins",
+    "muster.calls",
     "muster.teams",
     "muster.zones",
     "muster.staffing",

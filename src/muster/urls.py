@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("muster.staffing.urls")),
     path(f"{OPERATION}zones/", include("muster.zones.urls")),
     path(f"{OPERATION}teams/", include("muster.teams.urls")),
+    path("", include("muster.calls.urls")),
     path("", include("muster.bulletins.urls")),
 ]

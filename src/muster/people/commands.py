@@ -17,7 +17,7 @@ from muster.units import access as units
 from muster.units import queries as unit_queries
 
 from . import access
-from .models import Account, Role
+from .models import Account, Person, Role
 from .problems import NameTaken, OutsideYourMembers, RoleHeld, UnknownRole
 from .rules import ROLE_POWERS
 
@@ -72,6 +72,14 @@ def put_people(actor: Actor, *, rows: Sequence[PersonRow], day: date) -> Written
     if created or changed:
         record(actor, "people.put", count=created + changed, created=created, changed=changed)
     return Written(created=created, changed=changed)
+
+
+@transaction.atomic
+def add_person(actor: Actor, *, name: str) -> Person:
+    """Somebody who is on no roll, under a name that may be read by those they serve with. Nothing else is kept here."""
+    person = Person.objects.create(name=name)
+    record(actor, "people.added", person)
+    return person
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from muster.people.models import Membership, Person
 from muster.units import access as units
 from muster.units.models import Unit
 
-from .models import Assignment, PlanState, Seat, StaffingPlan
+from .models import Assignment, PlanState, Seat, StaffingPlan, Volunteer
 from .problems import AlreadyReleased, OutsideOperation, PlanDecided
 
 # Officers all over the city fill seats at once, so they share the lock; who closes the operation waits for them.
@@ -105,8 +105,17 @@ def called_persons(operation_id: UUID) -> QuerySet[Person]:
     return Person.objects.filter(Exists(called), is_available=True, is_spared=False)
 
 
+def volunteers_for(actor: Actor, operation_id: UUID) -> QuerySet[Volunteer]:
+    """Who came forward to units where the actor may read lists of people. To come forward is a newer word than the roll's."""
+    return Volunteer.objects.filter(
+        operation=operation_id, unit__path__within=actor.paths("see_people"), person__is_spared=False
+    )
+
+
 def is_called(actor: Actor, *, operation_id: UUID, person_id: UUID) -> bool:
     """Whether a person in sight could be given a role, roles that they have aside."""
+    if volunteers_for(actor, operation_id).filter(person=person_id).exists():
+        return True
     person = people.person_to_see(actor, person_id)
     return called_persons(operation_id).filter(pk=person.pk).exists()
 

@@ -24,7 +24,7 @@ from muster.planning.stop import MaxSeconds
 
 from . import access, outcome, rules
 from .bulk import without_loops
-from .models import Assignment, GroupKind, PlanState, Seat, SeatState, StaffingPlan
+from .models import Assignment, GroupKind, PlanState, Seat, SeatState, StaffingPlan, Volunteer
 from .placements import unpacked
 from .problems import HasRole, NotFree, NothingToFill, NotQualified, OutOfRange, SeatNotVacant
 from .supply import read_supply
@@ -103,6 +103,19 @@ def close_seats(actor: Actor, *, operation_id: UUID, group_ids: Collection[UUID]
 
 
 # One person.
+
+
+@transaction.atomic
+def welcome(actor: Actor, *, operation_id: UUID, unit_id: UUID, person_id: UUID) -> Volunteer:
+    """Somebody came forward to a unit: it may give them a seat, wherever their roll lies. Twice is once."""
+    operation = access.operation_in_use(actor, operation_id)
+    unit = access.unit_to_plan(actor, operation, unit_id)
+    volunteer, is_new = Volunteer.objects.get_or_create(
+        operation=operation, unit=unit, person_id=person_id, defaults={"since": actor.now}
+    )
+    if is_new:
+        record(actor, "staffing.welcomed", volunteer, operation_id=operation_id, unit_id=unit_id)
+    return volunteer
 
 
 @transaction.atomic

@@ -122,6 +122,25 @@ class Assignment(models.Model):
         return f"{self.person_id} at {self.seat_id}"
 
 
+class Volunteer(models.Model):
+    """Somebody who came forward to a unit, on whatever roll or none, and may be given a general seat there."""
+
+    id = primary_key()
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("volunteer")
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "unit", "person"], name="staffing_volunteer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.unit_id}"
+
+
 class PlanState(models.TextChoices):
     PREVIEW = "preview", pgettext_lazy("plan", "preview")
     COMMITTED = "committed", pgettext_lazy("plan", "committed")
