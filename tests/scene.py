@@ -4,8 +4,11 @@ from datetime import date
 from types import SimpleNamespace
 
 from muster.bulletins import commands as bulletins
+from muster.calls import commands as calls
+from muster.calls.particulars import Form, Particulars
 from muster.directives import commands as directives
 from muster.kernel.commands import start_job
+from muster.kernel.ids import uuid7
 from muster.operations import commands as operations
 from muster.people.commands import give_role
 from muster.people.models import Account
@@ -65,6 +68,7 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         task="",
         helpers=2,
     )
+    call, offer = come_forward(chief, operation, tree)
     staff_plan = staffing.plan_staff(chief, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
     job = start_job(chief, name="zones.plan", operation_id=operation.pk)
     return SimpleNamespace(
@@ -77,11 +81,21 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         zone_plan=zone_plan,
         staff_plan=staff_plan,
         team=team,
+        call=call,
+        offer=offer,
         zone=Zone.objects.first(),
         seat=Seat.objects.first(),
         job=job,
         unit=tree.north,
     )
+
+
+def come_forward(chief, operation, tree):
+    """A call of the northern township, and somebody who came in person."""
+    wanted = calls.Wanted(title="Night gate", place="North gate", needed=2, promise_minutes=60)
+    call = calls.open_call(chief, operation_id=operation.pk, unit_id=tree.north.pk, wanted=wanted)
+    form = Form(key=uuid7(), told=Particulars("Li", "13800000000"))
+    return call, calls.take_down(chief, call_id=call.pk, form=form)
 
 
 def cut_zones(system, chief, operation, tree):

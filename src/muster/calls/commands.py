@@ -24,11 +24,10 @@ from muster.teams import commands as teams
 from muster.teams.models import Team, TeamKind
 
 from . import access, local, particulars, places, rules, surplus, tokens
-from .models import Answer, Asked, Call, CallKind, CallState, Knock, Offer, OfferState, Through
+from .models import PURPOSE, Answer, Asked, Call, CallKind, CallState, Knock, Offer, OfferState, Through
 from .particulars import Form, Particulars
 from .problems import NoNumber, OfferDecided, OutOfRange, WrongTeam
 
-PURPOSE = "come_forward"
 UNANSWERED = (OfferState.RECEIVED, OfferState.WAITING)
 
 

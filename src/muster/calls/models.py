@@ -13,6 +13,8 @@ from muster.staffing.models import Assignment
 from muster.teams.models import Team
 from muster.units.models import Unit
 
+PURPOSE = "come_forward"  # of the codes that confirm a phone
+
 
 class CallKind(models.TextChoices):
     PEOPLE = "people", pgettext_lazy("call for", "people")

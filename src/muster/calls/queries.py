@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from muster.kernel.actor import Actor
+from muster.kernel.crypto import blind_index
+from muster.messages import codes
+from muster.messages.models import PhoneCode
 from muster.operations import access as operations
 from muster.people import access as people
 from muster.people.models import Person, Skill
@@ -18,7 +21,7 @@ from muster.teams.models import Team, TeamState
 from muster.units import access as units
 
 from . import access, local, particulars, rules
-from .models import Asked, Call, CallState, Offer, OfferState, Promise, Through
+from .models import PURPOSE, Asked, Call, CallState, Offer, OfferState, Promise, Through
 from .particulars import Particulars
 
 UNANSWERED = (OfferState.RECEIVED, OfferState.WAITING)
@@ -111,6 +114,16 @@ def waiting(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> QuerySet[Offe
     unit = units.unit_to_see(actor, unit_id)
     found = access.offers_visible_to(actor).filter(operation=operation_id, unit__path__within=[unit.path])
     return found.filter(state__in=UNANSWERED).order_by("due_at", "pk")
+
+
+def to_answer(actor: Actor, *, operation_id: UUID) -> list[tuple[Call, datetime, int]]:
+    """The actor's own calls in which somebody waits: by when the first must be answered, and how many wait."""
+    waiting = access.offers_visible_to(actor).filter(
+        operation=operation_id, unit__path__within=actor.paths("plan"), state__in=UNANSWERED
+    )
+    found = waiting.order_by().values("call").annotate(first=Min("due_at"), n=Count("pk")).order_by("first")
+    calls_ = Call.objects.select_related("unit").in_bulk([row["call"] for row in found])
+    return [(calls_[row["call"]], row["first"], row["n"]) for row in found]
 
 
 def offers(actor: Actor, *, call_id: UUID, state: str = "") -> QuerySet[Offer]:
@@ -221,6 +234,13 @@ def own(actor: Actor, *, token: str) -> Own:
         seat=seat if offer.state == OfferState.ASSIGNED else None,
         is_late=is_late(offer, now=actor.now),
     )
+
+
+def shown_code(offer: Offer) -> str:
+    """The code itself, where the settings say that nothing is sent and the page shows it (a demonstration); else nothing."""
+    (index,) = blind_index([particulars.opened(offer).phone])
+    code = PhoneCode.objects.filter(phone_index=index, purpose=PURPOSE).order_by("-asked_at", "-pk").first()
+    return codes.shown_on_screen(code) if code else ""
 
 
 def skills_asked(call: Call) -> list[Skill]:

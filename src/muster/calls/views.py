@@ -348,6 +348,7 @@ def _own(request: Request, token: str, form: forms.CodeForm) -> HttpResponse:
     found = queries.own(request.actor, token=token)
     context = {"own": found, "offer": found.offer, "call": found.offer.call, "form": form, "token": token}
     is_new = found.offer.state == OfferState.UNCONFIRMED
+    context["shown_code"] = queries.shown_code(found.offer) if is_new else ""
     answer = render(
         request, "calls/confirm.html" if is_new else "calls/own.html", context, status=_status(form)
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from muster.bulletins import access as bulletins
+from muster.calls import access as calls
 from muster.directives import access as directives
 from muster.kernel import access as kernel
 from muster.kernel.actor import Actor
@@ -117,7 +118,7 @@ def _url(entry: Entry, subjects: Mapping[UUID, Subject]) -> str:
 
 def _subject_id(entry: Entry) -> UUID:
     """What an entry is about; some name it among the facts: a seat is told by its zone or team, a reading by its directive."""
-    named = entry.about.get("group") or entry.about.get("directive")
+    named = entry.about.get("group") or entry.about.get("directive") or entry.about.get("call")
     return UUID(named) if named else entry.subject_id or NO_ID
 
 
@@ -170,6 +171,14 @@ def _groups(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
     return _zones(actor, about) | _teams(actor, about)
 
 
+def _calls(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
+    seen = calls.calls_visible_to(actor).filter(pk__in=about).values_list("pk", "title", "operation_id")
+    return {
+        key: Subject(title, page_url("calls:call", operation_id=operation_id, call_id=key))
+        for key, title, operation_id in seen
+    }
+
+
 def _bulletins(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
     seen = bulletins.bulletins_visible_to(actor).filter(pk__in=about)
     return {
@@ -218,6 +227,7 @@ SUBJECTS: dict[str, Callable[[Actor, Mapping[UUID, Entry]], dict[UUID, Subject]]
     "zones.": _zones,
     "teams.": _teams,
     "staffing.": _groups,
+    "calls.": _calls,
     "bulletins.": _bulletins,
     "kernel.job": _jobs,
     "console.upload": _uploads,

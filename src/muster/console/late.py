@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from muster.calls import access as calls
 from muster.directives import access as directives
 from muster.figures.queries import Reading
 from muster.kernel.actor import Actor
@@ -95,4 +96,18 @@ def _temporary_units_to_decide(actor: Actor, operation: Operation, unit: Unit) -
     )
 
 
-LATE: tuple[Source, ...] = (_yet_to_accept, _temporary_units_to_decide)
+def _answers_overdue(actor: Actor, operation: Operation, unit: Unit) -> Iterator[Late]:
+    """People who came forward and wait longer than they were promised."""
+    waiting = calls.offers_visible_to(actor).filter(
+        operation=operation.pk, unit__path__within=[unit.path], state__in=["received", "waiting"]
+    )
+    yield Late(
+        what=_("people who came forward and were not answered in time"),
+        count=waiting.filter(due_at__lt=actor.now).count(),
+        action=_("Answer") if actor.may("plan", unit.path) else _("See which"),
+        url=_list_of("calls:promises", operation, unit=unit.pk),
+        tone="bad",
+    )
+
+
+LATE: tuple[Source, ...] = (_yet_to_accept, _temporary_units_to_decide, _answers_overdue)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from muster.calls import queries as calls
 from muster.directives import queries as directives
 from muster.directives.models import Delivery
 from muster.kernel.actor import Actor
@@ -154,4 +156,19 @@ def _plans(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
         )
 
 
-MINE: tuple[Source, ...] = (_to_accept, _to_report, _to_read, _to_decide, _plans)
+def _to_answer(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
+    """People who came forward to the actor's units, call by call, by when the first of them must be answered."""
+    for call, first_due, count in calls.to_answer(actor, operation_id=operation_id)[:MOST_OF_A_KIND]:
+        due_on = timezone.localdate(first_due)
+        yield Todo(
+            action=_("Answer"),
+            name=f"{call.title} ({count})",
+            url=page_url("calls:call", operation_id=operation_id, call_id=call.pk),
+            image="hand-stop",
+            unit=call.unit.name,
+            due_on=due_on,
+            is_overdue=first_due < actor.now or due_on < today,
+        )
+
+
+MINE: tuple[Source, ...] = (_to_accept, _to_answer, _to_report, _to_read, _to_decide, _plans)

@@ -43,6 +43,7 @@ FIRST = (
     DIRECTIVES,
     Page("zones:list", pgettext_lazy("page", "Zones"), "map-2", ("see",)),
     Page("teams:list", pgettext_lazy("page", "Teams"), "users-group", ("see",)),
+    Page("calls:list", pgettext_lazy("page", "Calls"), "hand-stop"),
     Page("bulletins:list", pgettext_lazy("page", "Bulletins"), "news", ("see",)),
 )
 SECOND = (

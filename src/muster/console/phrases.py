@@ -39,6 +39,7 @@ PHRASES: dict[str, Phrase] = {
     "people.put": Phrase(_("brought members in: {created} new, {changed} changed"), "users"),
     "people.account_opened": Phrase(_("opened an account"), "key", is_personal=True),
     "people.language_chosen": Phrase(_("chose a language"), "language", is_personal=True),
+    "people.added": Phrase(_("entered a person who is on no roll"), "user-plus", is_personal=True),
     "people.role_given": Phrase(_("gave a role: {role}"), "key"),
     "people.role_ended": Phrase(_("ended a role: {role}"), "key"),
     "operations.activated": Phrase(_("activated the operation"), "flag", is_for_all=True),
@@ -99,12 +100,33 @@ PHRASES: dict[str, Phrase] = {
     "staffing.assigned": Phrase(_("filled a seat of “{subject}”"), "user-plus"),
     "staffing.released": Phrase(_("released somebody from “{subject}”"), "users"),
     "staffing.handed_over": Phrase(_("handed a seat of “{subject}” over"), "refresh"),
+    "staffing.welcomed": Phrase(_("welcomed somebody who came forward"), "user-plus"),
     "staffing.planned": Phrase(_("had {count} people placed by a plan"), "users-group"),
     "staffing.plan_committed": Phrase(_("put {count} people in their places"), "users-group"),
     "staffing.plan_discarded": Phrase(_("discarded a plan of places"), "trash"),
     "teams.formed": Phrase(_("formed a team"), "users-group", many=_("formed {count} teams")),
     "teams.created": Phrase(_("set up the team “{subject}”"), "users-group"),
     "teams.disbanded": Phrase(_("disbanded the team “{subject}”"), "users-group"),
+    "calls.opened": Phrase(_("called: “{subject}”"), "send", is_for_all=True),
+    "calls.closed": Phrase(_("closed the call “{subject}”"), "circle-check"),
+    "calls.came_forward": Phrase(_("came forward for “{subject}”"), "hand-stop", is_personal=True),
+    "calls.withdrawn": Phrase(_("took an offer back: “{subject}”"), "x", is_personal=True),
+    "calls.assigned": Phrase(_("gave work to somebody who came forward for “{subject}”"), "user-plus"),
+    "calls.stood_by": Phrase(_("asked somebody who came forward for “{subject}” to stand by"), "clock"),
+    "calls.released": Phrase(
+        _("thanked and released somebody who came forward for “{subject}”"), "circle-check"
+    ),
+    "calls.number_shown": Phrase(
+        _("looked at the number of somebody who came forward for “{subject}”"), "eye", is_personal=True
+    ),
+    "calls.asked_on": Phrase(
+        _("asked somebody to help another unit"), "users", many=_("asked {count} people to help another unit")
+    ),
+    "calls.promises_broken": Phrase(
+        _("a promised answer did not come in time"),
+        "alert-triangle",
+        many=_("{count} promised answers did not come in time"),
+    ),
     "bulletins.drafted": Phrase(_("drafted the bulletin “{subject}”"), "edit", is_personal=True),
     "bulletins.edited": Phrase(_("edited the bulletin “{subject}”"), "edit", is_personal=True),
     "bulletins.published": Phrase(_("published the bulletin “{subject}”"), "news"),
@@ -128,6 +150,7 @@ AREAS: dict[str, Words] = {
     "zones": _("Zones"),
     "teams": _("Teams"),
     "staffing": _("Seats"),
+    "calls": _("Calls"),
     "bulletins": _("Bulletins"),
     "units": _("Units"),
     "people": _("People and roles"),

@@ -1,0 +1,16 @@
+"""The clock of promises."""
+
+from datetime import UTC, datetime
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from muster.kernel.actor import system_actor
+
+from . import commands
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="calls.watch_promises", retry=RetryStrategy(max_attempts=3))
+def watch_promises(timestamp: int) -> None:  # noqa: ARG001 - the scheduler's signature
+    commands.watch_promises(system_actor("calls.watch_promises", now=datetime.now(UTC)))
