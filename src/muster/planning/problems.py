@@ -19,3 +19,7 @@ class PlanRejected(ValueError):  # noqa: N818 - the fact is the name
     def __init__(self, findings: list[str]) -> None:
         super().__init__("; ".join(findings))
         self.findings = findings
+
+
+class PlanningFailed(RuntimeError):  # noqa: N818 - the fact is the name
+    """Something around the planner is missing: a package, a cluster."""

@@ -19,14 +19,26 @@
     plan.certificate  # Certificate: objective, lower_bound, gap, is_optimal (over *all* pairs), prices
     recount = verify(instance, plan)  # raises PlanRejected; shares no code with the solver
 
+    why(instance, plan, seat=7)                 # what the person there costs by rule, and what nobody else could save
     why_not(instance, plan, seat=7, person=12)  # what that person there would cost at least, or why it cannot be
+    clash(instance, plan, seat=9)               # of a vacant seat: the demands of which one must give way
 
-The objective is the sum of whole metres from home to seat, plus `weight * vacancy_metres` a vacant seat.
+    desk = Desk(instance, plan, move_metres=500)  # keeps the plan at hand …
+    desk.drop_out([person]).moves                 # … and mends it exactly, as good as solving anew
+    verify(desk.instance, desk.plan)
+
+The objective is the sum of whole metres from home to seat, plus `weight * vacancy_metres` a vacant seat. What else
+costs something has its price in metres, nothing if not given:
+
+    person_load=..., load_metres=0     # fairness: who has carried more is called on less
+    person_unit=..., seat_unit=..., away_metres=0  # neighbours together: serving outside one's own unit
+    seat_holder=..., move_metres=0     # stability: who holds a seat and may stay is moved
 """
 
 from muster.planning.problems import InvalidInstance, PlanRejected
 from muster.planning.staffing.certificate import Certificate
-from muster.planning.staffing.explain import Alternative, Unfit, why_not
+from muster.planning.staffing.clash import Clash, Demand, clash
+from muster.planning.staffing.explain import Alternative, Choice, Unfit, why, why_not
 from muster.planning.staffing.model import Instance, Plan, Reason, Vacancy
 from muster.planning.staffing.replan import Desk, Move, Repair
 from muster.planning.staffing.solve import solve
@@ -35,6 +47,9 @@ from muster.planning.staffing.verify import Recount, verify
 __all__ = [
     "Alternative",
     "Certificate",
+    "Choice",
+    "Clash",
+    "Demand",
     "Desk",
     "Instance",
     "InvalidInstance",
@@ -46,7 +61,9 @@ __all__ = [
     "Repair",
     "Unfit",
     "Vacancy",
+    "clash",
     "solve",
     "verify",
+    "why",
     "why_not",
 ]

@@ -1,11 +1,18 @@
-"""Why not that person: what the plan would cost with somebody else on a seat."""
+"""Why this person, and why not that one: what the plan would cost with somebody else on a seat.
+
+Who asks for one person learns nothing of another: no answer names anybody but the person asked about.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
-from muster.planning.staffing.model import Instance, Plan
+from muster.planning.staffing.costs import pair_metres
+from muster.planning.staffing.model import NOBODY, Instance, Plan
+
+Longs = NDArray[np.int64]
 
 
 class Unfit(StrEnum):
@@ -29,23 +36,65 @@ class Alternative:
     extra_metres: int  # with this person on this seat, every plan costs at least so much more than this one
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The person whom the plan puts on a seat: what that costs by rule, and what nobody else could save."""
+
+    seat: int
+    person: int
+    costs: dict[str, int]  # metres' worth: "distance", "load", "away", "move"
+    spare_metres: int  # without this person on this seat, every plan costs at least so much more
+
+
+def why(instance: Instance, plan: Plan, *, seat: int) -> Choice | None:
+    """Why the person on this seat; None where the seat is vacant."""
+    person = int(plan.person[seat])
+    if person == NOBODY:
+        return None
+    proof, others = plan.certificate, np.flatnonzero(np.arange(instance.people) != person)
+    seats = np.full(others.size, seat)
+    able = instance.fits(others, seats)
+    dear = _above(instance, plan, others[able], seats[able])
+    vacancy = int(instance.seat_weight[seat]) * instance.vacancy_metres * proof.scale
+    least = min([vacancy - int(proof.seat_price[seat]), *dear.tolist()])
+    who, at = np.array([person]), np.array([seat])
+    stays = bool(instance.keeps[seat]) and int(instance.seat_holder[seat]) == person
+    costs = {
+        "distance": int(instance.metres(who, at)[0]),
+        "load": int(instance.person_load[person]) * instance.load_metres,
+        "away": int(instance.person_unit[person] != instance.seat_unit[seat]) * instance.away_metres,
+        "move": -instance.move_metres if stays else 0,
+    }
+    return Choice(seat=seat, person=person, costs=costs, spare_metres=_extra(plan, least))
+
+
 def why_not(instance: Instance, plan: Plan, *, seat: int, person: int) -> Alternative:
-    """Price the pair by the certificate: way and rent, less what the seat would pay."""
-    proof = plan.certificate
-    across = instance.person_x[person] - instance.seat_x[seat]
-    along = instance.person_y[person] - instance.seat_y[seat]
-    metres = int(np.rint(np.sqrt(across**2 + along**2)))
+    """Price the pair by the certificate: cost and rent, less what the seat would pay."""
+    who, at = np.array([person]), np.array([seat])
+    metres = int(instance.metres(who, at)[0])
     held = np.flatnonzero(plan.person == person).tolist()
-    above = metres * proof.scale + int(proof.person_rent[person]) - int(proof.seat_price[seat])
-    extra = proof.lower_bound + -(-above // proof.scale) - proof.objective
     return Alternative(
         seat=seat,
         person=person,
         unfit=_unfit(instance, seat, person, metres),
         metres=metres,
         holds=held[0] if held else None,
-        extra_metres=max(extra - 1, 0),  # the bound itself was rounded up
+        extra_metres=0 if held == [seat] else _extra(plan, int(_above(instance, plan, who, at)[0])),
     )
+
+
+def _above(instance: Instance, plan: Plan, person: Longs, seat: Longs) -> Longs:
+    """Pair by pair: by how much cost and rent exceed what the seat would pay, in parts of a metre."""
+    proof = plan.certificate
+    above: Longs = pair_metres(instance, person, seat) * proof.scale
+    return above + proof.person_rent[person] - proof.seat_price[seat]
+
+
+def _extra(plan: Plan, above: int) -> int:
+    """What a plan with a pair (or a vacancy) so far above its price costs more, at least."""
+    proof = plan.certificate
+    extra = proof.lower_bound + -(-above // proof.scale) - proof.objective
+    return max(extra - 1, 0)  # the bound itself was rounded up
 
 
 def _unfit(instance: Instance, seat: int, person: int, metres: int) -> Unfit | None:

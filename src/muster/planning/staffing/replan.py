@@ -60,8 +60,7 @@ class Desk:
 
     def __init__(self, instance: Instance, plan: Plan, *, move_metres: int) -> None:
         """`plan` is one that `verify` accepts as optimal."""
-        prices = whole_prices(instance, plan)
-        if prices is None:
+        if not plan.certificate.is_optimal:
             raise InvalidInstance("plan_not_optimal", "only a plan that is proved optimal can be kept so")
         if move_metres < instance.move_metres:
             raise InvalidInstance("move_metres_range", f"moving cost {instance.move_metres} metres so far")
@@ -72,7 +71,7 @@ class Desk:
         self._hall = hold(self._instance, needs_of(instance), scale=1, seed=0)
         self._seats = _settle(self._hall, plan.person)
         self._kept = int(self._instance.keeps.sum())
-        seat_price, rent = prices
+        seat_price, rent = whole_prices(instance, plan)
         market, rank = self._hall.market, np.argsort(self._hall.person)
         self._hall.price[self._hall.post_of_seat] = seat_price
         market.rent[:] = market.floor + rent[self._hall.person]

@@ -8,18 +8,16 @@ for shifts that lie in somebody's slack. All slack together is less than a metre
 import numpy as np
 from numpy.typing import NDArray
 
+from muster.planning.staffing.costs import pair_metres
 from muster.planning.staffing.model import NOBODY, Instance, Plan
 
 Longs = NDArray[np.int64]
 
 
-def whole_prices(instance: Instance, plan: Plan) -> tuple[Longs, Longs] | None:
-    """A price of each seat and a rent of each person, in metres, at which a plan has no slack; None if it is not proved."""
+def whole_prices(instance: Instance, plan: Plan) -> tuple[Longs, Longs]:
+    """A price of each seat and a rent of each person, in metres; without slack, if the plan is proved optimal."""
     proof = plan.certificate
-    if not proof.is_optimal:
-        return None
-    low, high = _slack(instance, plan)
-    shift = _outside(low, high, proof.scale)
+    shift = _outside(*_slack(instance, plan), proof.scale)
     return (proof.seat_price + shift) // proof.scale, (proof.person_rent + shift) // proof.scale
 
 
@@ -35,15 +33,6 @@ def _slack(instance: Instance, plan: Plan) -> tuple[Longs, Longs]:
     return np.concatenate([proof.seat_price, np.zeros(asked.size, dtype=np.int64)]), np.concatenate(
         [cost, asked]
     )
-
-
-def pair_metres(instance: Instance, person: Longs, seat: Longs) -> Longs:
-    """Pair by pair: way, load, serving away, less what is saved by staying."""
-    away = instance.person_unit[person] != instance.seat_unit[seat]
-    stays = instance.keeps[seat] & (instance.seat_holder[seat] == person)
-    cost: Longs = instance.metres(person, seat) + instance.person_load[person] * instance.load_metres
-    cost += away * instance.away_metres - stays * instance.move_metres
-    return cost
 
 
 def _outside(low: Longs, high: Longs, scale: int) -> int:

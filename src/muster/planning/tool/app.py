@@ -6,12 +6,14 @@ from pathlib import Path
 
 import typer
 
-from muster.planning.problems import InvalidInstance, PlanRejected
-from muster.planning.tool import zones
+from muster.planning.problems import InvalidInstance, PlanningFailed, PlanRejected
+from muster.planning.tool import staff, zones
+from muster.planning.tool.crews import Prices, is_crew
 from muster.planning.tool.options import (
     Explain,
     OutFile,
     Picture,
+    SeatsFile,
     Seconds,
     Seed,
     Steps,
@@ -20,6 +22,8 @@ from muster.planning.tool.options import (
 from muster.planning.tool.reports import complain
 from muster.planning.tool.runs import Run
 from muster.planning.tool.tables import BadInput
+
+VACANCY_METRES = 1_000_000
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
@@ -49,11 +53,67 @@ def plan_zones(  # noqa: PLR0913 - the options of a command line
         zones.plan(source, edges, zones_wanted, run=run, out=out, picture=picture, explain=explain)
 
 
+@app.command("staff")
+def plan_staff(  # noqa: PLR0913 - the options of a command line
+    source: staff.Source,
+    seats: staff.Seats = None,
+    out: OutFile = None,
+    picture: Picture = None,
+    *,
+    seconds: Seconds = 60.0,
+    steps: Steps = None,
+    seed: Seed = 0,
+    threads: Threads = 2,
+    explain: Explain = False,
+    vacancy_metres: staff.VacancyMetres = VACANCY_METRES,
+    max_distance: staff.MaxDistance = None,
+    load_metres: staff.LoadMetres = 0,
+    away_metres: staff.AwayMetres = 0,
+    move_metres: staff.MoveMetres = 0,
+    by: staff.By = None,
+    ray: staff.Ray = None,
+    why_not: staff.WhyNot = None,
+) -> None:
+    """Give every seat the right person near by, proved the best over all pairs."""
+    with told():
+        run = Run(seconds=seconds, steps=steps, seed=seed, threads=threads)
+        prices = Prices(vacancy_metres, max_distance, load_metres, away_metres, move_metres)
+        ways = staff.Ways(by=by, ray=ray)
+        staff.plan(
+            source,
+            seats,
+            prices,
+            run=run,
+            ways=ways,
+            out=out,
+            picture=picture,
+            explain=explain,
+            why_not=why_not,
+        )
+
+
 @app.command()
-def verify(source: Path, plan: Path, edges: zones.Edges = None, *, explain: Explain = True) -> None:
+def verify(  # noqa: PLR0913 - the options of a command line
+    source: Path,
+    plan: Path,
+    edges: zones.Edges = None,
+    *,
+    explain: Explain = True,
+    seats: SeatsFile = None,
+    vacancy_metres: staff.VacancyMetres = VACANCY_METRES,
+    max_distance: staff.MaxDistance = None,
+    load_metres: staff.LoadMetres = 0,
+    away_metres: staff.AwayMetres = 0,
+    move_metres: staff.MoveMetres = 0,
+    by: staff.By = None,
+) -> None:
     """Recount a plan that was kept in a file, by a checker that shares no code with the planners."""
     with told():
-        zones.verify(source, edges, plan, explain=explain)
+        if is_crew(source, seats):
+            prices = Prices(vacancy_metres, max_distance, load_metres, away_metres, move_metres)
+            staff.verify(source, seats, plan, prices, by=by, explain=explain)
+        else:
+            zones.verify(source, edges, plan, explain=explain)
 
 
 @contextmanager
@@ -66,6 +126,9 @@ def told() -> Iterator[None]:
         raise typer.Exit(2) from trouble
     except InvalidInstance as trouble:
         complain(f"There is no such plan: {trouble}.\nNothing was written.")
+        raise typer.Exit(2) from trouble
+    except PlanningFailed as trouble:
+        complain(f"{trouble}.\nNothing was written.")
         raise typer.Exit(2) from trouble
     except PlanRejected as trouble:
         complain("\n".join(trouble.findings[:20]))

@@ -18,3 +18,7 @@ Picture = Annotated[Path | None, typer.Option(help="A picture of the plan: .svg 
 Explain = Annotated[
     bool, typer.Option("--explain/--no-explain", help="Say in words how good it is, and why.")
 ]
+SeatsFile = Annotated[
+    Path | None,
+    typer.Option("--seats", help="The seats of a staffing plan, where they stand in a file of their own."),
+]

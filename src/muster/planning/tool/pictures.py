@@ -23,9 +23,9 @@ MARGIN = 20
 
 @dataclass(frozen=True)
 class Shape:
-    """A disc, a rectangle or words; `x`, `y` from the upper left, in pixels."""
+    """A disc, a rectangle, a line or words; `x`, `y` from the upper left, in pixels."""
 
-    kind: str  # "disc", "box", "words"
+    kind: str  # "disc", "box", "line" (to x + width, y + height), "words"
     x: float
     y: float
     width: float = 0.0  # of a disc: twice its radius
@@ -100,6 +100,9 @@ def _element(shape: Shape) -> str:
     if shape.kind == "box":
         size = f'width="{shape.width:.1f}" height="{shape.height:.1f}"'
         return f'<rect x="{x}" y="{y}" {size} {fill}>{title}</rect>'
+    if shape.kind == "line":
+        end = f'x2="{shape.x + shape.width:.1f}" y2="{shape.y + shape.height:.1f}"'
+        return f'<line x1="{x}" y1="{y}" {end} stroke="{shape.colour}"/>'
     return f'<text x="{x}" y="{y}" dominant-baseline="hanging" {fill}>{escape(shape.words)}{title}</text>'
 
 
@@ -121,5 +124,7 @@ def _paint(
         draw.ellipse(corners, fill=shape.colour)
     elif shape.kind == "box":
         draw.rectangle((shape.x, shape.y, shape.x + shape.width, shape.y + shape.height), fill=shape.colour)
+    elif shape.kind == "line":
+        draw.line((shape.x, shape.y, shape.x + shape.width, shape.y + shape.height), fill=shape.colour)
     else:
         draw.text((shape.x, shape.y), shape.words, fill=shape.colour, font=font)

@@ -12,7 +12,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from muster.planning.stop import MaxSeconds, MaxSteps
+from muster.planning.stop import MaxSeconds, MaxSteps, Stop
 
 
 @dataclass
@@ -30,8 +30,12 @@ class Run:
     def used(self, *, seconds: float, steps: int) -> float:
         if self.is_interrupted:
             return 1.0
-        rule = MaxSeconds(self.seconds) if self.steps is None else MaxSteps(self.steps)
-        return rule.used(seconds=seconds, steps=steps)
+        return self.rule.used(seconds=seconds, steps=steps)
+
+    @property
+    def rule(self) -> Stop:
+        """When to stop if nobody interrupts."""
+        return MaxSeconds(self.seconds) if self.steps is None else MaxSteps(self.steps)
 
     @contextmanager
     def watched(self, words: str) -> Iterator["Bar"]:

@@ -54,6 +54,10 @@ class Table:
         self.refuse_if([not cell for cell in cells], name, "must not be empty")
         return cells
 
+    def loose(self, name: str) -> list[str]:
+        """Cells may be empty; so they all are where there is no such column."""
+        return [_written(cell) for cell in self._cells(name)] if name in self else [""] * len(self)
+
     def number(self, name: str, *, least: float | None = None) -> NDArray[np.float64]:
         values = self._converted(name, np.float64, float, "must be a number")
         self.refuse_if(~np.isfinite(values), name, "must be a number")
