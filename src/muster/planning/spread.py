@@ -4,6 +4,7 @@ Each part is solved by itself with the same seed, so the result depends on neith
 """
 
 import logging
+import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ Work = Callable[[Part], Result]
 Done = Callable[[int], None]
 
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_TO_ANSWER = 5
 
 
 def spread(
@@ -69,8 +71,12 @@ def _ray(address: str) -> Any:
         raise PlanningFailed(
             "Ray is not installed here: install muster[ray], the same version on every machine"
         ) from missing
+    host, _, port = address.removeprefix("ray://").rpartition(":")
     try:
-        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
-    except Exception as trouble:
+        socket.create_connection(
+            (host, int(port)), SECONDS_TO_ANSWER
+        ).close()  # Ray itself would ask for minutes
+    except (OSError, ValueError) as trouble:
         raise PlanningFailed(f"no Ray cluster answers at {address}: {trouble}") from trouble
+    ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
     return ray

@@ -9,7 +9,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from muster.planning.staffing.costs import pair_metres
+from muster.planning.staffing.certificate import total
+from muster.planning.staffing.costs import kept_metres, pair_metres
 from muster.planning.staffing.model import NOBODY, Instance, Plan
 
 Longs = NDArray[np.int64]
@@ -65,7 +66,7 @@ def why(instance: Instance, plan: Plan, *, seat: int) -> Choice | None:
         "away": int(instance.person_unit[person] != instance.seat_unit[seat]) * instance.away_metres,
         "move": -instance.move_metres if stays else 0,
     }
-    return Choice(seat=seat, person=person, costs=costs, spare_metres=_extra(plan, least))
+    return Choice(seat=seat, person=person, costs=costs, spare_metres=_extra(instance, plan, least))
 
 
 def why_not(instance: Instance, plan: Plan, *, seat: int, person: int) -> Alternative:
@@ -79,7 +80,7 @@ def why_not(instance: Instance, plan: Plan, *, seat: int, person: int) -> Altern
         unfit=_unfit(instance, seat, person, metres),
         metres=metres,
         holds=held[0] if held else None,
-        extra_metres=0 if held == [seat] else _extra(plan, int(_above(instance, plan, who, at)[0])),
+        extra_metres=0 if held == [seat] else _extra(instance, plan, int(_above(instance, plan, who, at)[0])),
     )
 
 
@@ -90,11 +91,12 @@ def _above(instance: Instance, plan: Plan, person: Longs, seat: Longs) -> Longs:
     return above + proof.person_rent[person] - proof.seat_price[seat]
 
 
-def _extra(plan: Plan, above: int) -> int:
+def _extra(instance: Instance, plan: Plan, above: int) -> int:
     """What a plan with a pair (or a vacancy) so far above its price costs more, at least."""
     proof = plan.certificate
-    extra = proof.lower_bound + -(-above // proof.scale) - proof.objective
-    return max(extra - 1, 0)  # the bound itself was rounded up
+    prices, rents = (total(values, proof.scale) for values in (proof.seat_price, proof.person_rent))
+    least = (prices[0] - rents[0]) * proof.scale + prices[1] - rents[1] + above
+    return max(-(-least // proof.scale) + kept_metres(instance) - proof.objective, 0)
 
 
 def _unfit(instance: Instance, seat: int, person: int, metres: int) -> Unfit | None:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from muster.planning import staffing
 from muster.planning.staffing import Reason
@@ -73,8 +75,11 @@ def priced_towns(draw, with_holders=True):
 towns = free_towns | priced_towns()
 
 
-def least_objective(town, forced=None):
-    """By a dense assignment with a column for leaving each seat vacant; `forced` is a seat and its person."""
+def least_objective(town, forced=None, vacant=None):
+    """By a dense assignment with a column for leaving each seat vacant.
+
+    `forced` is a seat and its person, `vacant` a seat that nobody may take.
+    """
     forbidden = 1e9
     metres = np.rint(
         np.hypot(
@@ -95,11 +100,13 @@ def least_objective(town, forced=None):
     cost += (town.person_unit[who] != town.seat_unit[at]) * town.away_metres
     stays = may_ever & (town.seat_holder[at] == who)
     cost -= stays * town.move_metres
-    vacant = np.full((town.seats, town.seats), forbidden)
-    np.fill_diagonal(vacant, town.seat_weight * town.vacancy_metres)
+    if vacant is not None:
+        may[vacant] = False
+    left = np.full((town.seats, town.seats), forbidden)
+    np.fill_diagonal(left, town.seat_weight * town.vacancy_metres)
     if forced:
-        vacant[forced[0]] = forbidden
-    cost = np.concatenate([np.where(may, cost, forbidden), vacant], axis=1)
+        left[forced[0]] = forbidden
+    cost = np.concatenate([np.where(may, cost, forbidden), left], axis=1)
     rows, columns = linear_sum_assignment(cost)
     return int(cost[rows, columns].sum()) + int(stays.sum()) * town.move_metres
 
@@ -397,6 +404,18 @@ GOOD = {
         ({"seat_weight": [1001]}, "seat_weight_range", 0),
         ({"vacancy_metres": 0}, "vacancy_metres_range", None),
         ({"max_distance": -1.0}, "max_distance_range", None),
+        ({"load_metres": -1}, "load_metres_range", None),
+        ({"away_metres": 10**10}, "away_metres_range", None),
+        ({"move_metres": -1}, "move_metres_range", None),
+        ({"person_load": [0, -1]}, "person_load_range", 1),
+        ({"person_load": [0, 10**6], "load_metres": 10**6}, "person_load_range", 1),
+        ({"seat_holder": [2]}, "seat_holder_range", 0),
+        (
+            {name: [value[0]] * 2 for name, value in GOOD.items() if name.startswith("seat_")}
+            | {"seat_holder": [1, 1]},
+            "seat_holder_twice",
+            1,
+        ),
     ],
 )
 def test_bad_input_is_refused_with_its_rule_and_row(change, rule, index):
@@ -411,14 +430,24 @@ def test_bad_input_is_refused_with_its_rule_and_row(change, rule, index):
 
 ROOMS = [
     import_module(f"muster.planning.staffing.{name}")
-    for name in ("market", "forest", "auction", "prices", "solve", "verify")
+    for name in ("market", "forest", "search", "auction", "prices", "solve", "verify", "paths", "replan")
 ]
 
 
 SHORT = dataclasses.replace(crowd(40, 48), max_distance=6000.0, vacancy_metres=5000)
+PRICED = dataclasses.replace(
+    SHORT,
+    person_load=np.arange(40) % 7,
+    load_metres=90,
+    person_unit=np.arange(40) % 3,
+    seat_unit=np.arange(48) // 4 % 3,
+    away_metres=700,
+    seat_holder=np.where(np.arange(48) % 2, np.arange(48) // 2, -1),
+    move_metres=300,
+)
 
 
-@pytest.mark.parametrize("town", [crowd(60, 48), SHORT])
+@pytest.mark.parametrize("town", [crowd(60, 48), SHORT, PRICED])
 def test_compiled_loops_do_what_their_python_does(monkeypatch, town):
     fast = staffing.solve(town, stop=ENOUGH, seed=0)
     for room in ROOMS:
@@ -429,6 +458,9 @@ def test_compiled_loops_do_what_their_python_does(monkeypatch, town):
     assert plain.person.tolist() == fast.person.tolist()
     assert plain.certificate.seat_price.tolist() == fast.certificate.seat_price.tolist()
     assert staffing.verify(town, plain).is_optimal
+    desk = staffing.Desk(town, plain, move_metres=400)
+    desk.drop_out(range(0, town.people, 5))
+    assert staffing.verify(desk.instance, desk.plan).is_optimal
     dear = dataclasses.replace(plain.certificate, seat_price=plain.certificate.seat_price + 1)
     with pytest.raises(staffing.PlanRejected, match="for less than its price"):
         staffing.verify(town, dataclasses.replace(plain, certificate=dear))
@@ -444,3 +476,80 @@ def test_a_repaired_plan_is_proved_and_as_good_as_a_full_solve(town, data, more)
         recount = staffing.verify(desk.instance, desk.plan)
         assert recount.is_optimal
         assert repair.objective == recount.objective == least_objective(desk.instance)
+
+
+@SLOW
+@given(towns, st.data(), st.integers(1, 99))
+def test_without_the_person_on_a_seat_the_plan_costs_at_least_what_is_said(town, data, steps):
+    plan = staffing.solve(town, stop=MaxSteps(steps), seed=0)
+    if not town.seats:
+        return
+    seat = data.draw(st.integers(0, town.seats - 1))
+    choice = staffing.why(town, plan, seat=seat)
+    if choice is None:
+        assert plan.person[seat] == -1
+        return
+    others = [
+        least_objective(town, (seat, person))
+        for person in range(town.people)
+        if person != choice.person and town.fits(np.array([person]), np.array([seat]))[0]
+    ]
+    assert (
+        min([least_objective(town, vacant=seat), *others]) >= plan.certificate.objective + choice.spare_metres
+    )
+    assert choice.costs.keys() == plan.certificate.score.keys() - {"vacancy"}
+
+
+@SLOW
+@given(towns)
+def test_a_clash_is_a_smallest_set_of_demands_that_cannot_all_be_met(town):
+    plan = staffing.solve(town, stop=ENOUGH, seed=0)
+    may = np.array(
+        [town.fits(np.arange(town.people), np.full(town.people, seat)) for seat in range(town.seats)]
+    ).reshape(town.seats, town.people)
+    for vacancy in plan.vacancies:
+        clash = staffing.clash(town, plan, seat=vacancy.seat)
+        if clash is None:
+            continue
+        assert vacancy.seat in clash.seats
+        assert clash.people == may[list(clash.seats)].any(axis=0).sum() == len(clash.seats) - 1
+        assert sum(demand.seats for demand in clash.demands) == len(clash.seats)
+        for given_up in clash.seats:
+            rest = csr_array(may[[seat for seat in clash.seats if seat != given_up]])
+            assert (maximum_bipartite_matching(rest, "column") >= 0).all()
+
+
+def test_only_a_plan_proved_optimal_is_kept_at_a_desk():
+    town = crowd()
+    rough = staffing.solve(town, stop=MaxSteps(1), seed=0)
+    with pytest.raises(staffing.InvalidInstance, match="proved optimal"):
+        staffing.Desk(town, rough, move_metres=0)
+    held = dataclasses.replace(town, move_metres=5)
+    with pytest.raises(staffing.InvalidInstance, match="moving cost 5 metres so far"):
+        staffing.Desk(held, staffing.solve(held, stop=ENOUGH, seed=0), move_metres=4)
+
+
+def test_who_drops_out_is_replaced_and_few_others_move():
+    town = crowd()
+    desk = staffing.Desk(town, staffing.solve(town, stop=ENOUGH, seed=0), move_metres=10_000)
+    before = desk.plan.person
+    gone = int(before[before >= 0][0])
+    repair = desk.drop_out([gone])
+    assert {move.before for move in repair.moves} >= {gone}
+    assert gone not in desk.plan.person
+    assert [(move.seat, move.before) for move in repair.moves] == [
+        (seat, None if before[seat] < 0 else before[seat])
+        for seat in np.flatnonzero(before != desk.plan.person)
+    ]
+    assert desk.drop_out([gone]).moves == ()
+    with pytest.raises(staffing.InvalidInstance, match="a person is a row"):
+        desk.drop_out([town.people])
+
+
+def test_when_everybody_drops_out_every_seat_is_vacant():
+    town = crowd(60, 48)
+    desk = staffing.Desk(town, staffing.solve(town, stop=ENOUGH, seed=0), move_metres=50)
+    repair = desk.drop_out(range(town.people))
+    assert {move.after for move in repair.moves} == {None}
+    assert repair.objective == town.seat_weight.sum() * town.vacancy_metres
+    assert staffing.verify(desk.instance, desk.plan).is_optimal

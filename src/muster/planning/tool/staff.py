@@ -238,4 +238,5 @@ def _answer(crew: Crew, solved: Solved, number: int, seat: int, person: int) -> 
     elif told.unfit:
         say(f"{named}: cannot be; this person {UNFIT[told.unfit]}.")
     else:
-        say(f"{named}: {told.metres:,} m away; every such plan costs at least {told.extra_metres:,} m more.")
+        more = f"costs at least {told.extra_metres:,} m more" if told.extra_metres else "may be as good"
+        say(f"{named}: {told.metres:,} m away; a plan with that {more}.")

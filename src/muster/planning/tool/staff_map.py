@@ -1,6 +1,7 @@
 """A map of a staffing plan: who comes from where to which seat, and which seats are vacant."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from muster.planning import staffing
 from muster.planning.staffing.model import NOBODY
@@ -8,7 +9,9 @@ from muster.planning.tool.pictures import COLOURS, MARGIN, SIDE, Drawing, Shape
 from muster.planning.tool.placed import Solved
 
 IDLE, VACANT, WAY = "#bbbbbb", "#cc3311", "#88ccee"
-LEGEND = 110
+LEGEND = 110  # pixels for each entry
+
+Points = list[tuple[float, float]]
 
 
 def map_of_staff(instance: staffing.Instance, solved: Solved) -> Drawing:
@@ -16,44 +19,36 @@ def map_of_staff(instance: staffing.Instance, solved: Solved) -> Drawing:
     person = np.full(instance.seats, NOBODY, dtype=np.int64)
     for part, plan in solved:
         person[part.seats] = np.append(part.people, NOBODY)[plan.person]
-    x = np.concatenate([instance.person_x, instance.seat_x])
-    y = np.concatenate([instance.person_y, instance.seat_y])
-    left, top = (
-        float(x.min(initial=0 if not x.size else x[0])),
-        float(y.max(initial=0 if not y.size else y[0])),
+    places, width, height = _placed(
+        np.concatenate([instance.person_x, instance.seat_x]),
+        np.concatenate([instance.person_y, instance.seat_y]),
     )
-    scale = (SIDE - 2 * MARGIN) / max(
-        float(np.ptp(x)) if x.size else 0, float(np.ptp(y)) if y.size else 0, 1.0
-    )
-    home = _placed(instance.person_x, instance.person_y, left, top, scale)
-    seat = _placed(instance.seat_x, instance.seat_y, left, top, scale)
+    home, seat = places[: instance.people], places[instance.people :]
     size = float(np.clip(np.sqrt(SIDE * SIDE / max(instance.seats, 1)) / 5, 1.5, 10))
-    width, height = (
-        (int(side) + 2 * MARGIN for side in (np.ptp(x) * scale, np.ptp(y) * scale))
-        if x.size
-        else (SIDE, SIDE)
-    )
-    drawing = Drawing(max(width, 4 * LEGEND + MARGIN), height + 2 * MARGIN)
-    idle = np.ones(instance.people, dtype=np.bool_)
-    idle[person[person != NOBODY]] = False
-    drawing.shapes += [
-        Shape("disc", *home[who], size / 2, size / 2, IDLE) for who in np.flatnonzero(idle).tolist()
-    ]
-    for at, who in enumerate(person.tolist()):
-        if who != NOBODY:
-            (from_x, from_y), (to_x, to_y) = home[who], seat[at]
-            drawing.shapes.append(Shape("line", from_x, from_y, to_x - from_x, to_y - from_y, WAY))
-    for at, who in enumerate(person.tolist()):
-        colour = COLOURS[int(instance.seat_group[at]) % len(COLOURS)] if who != NOBODY else VACANT
-        drawing.shapes.append(
-            Shape("disc", *seat[at], size, size, colour, hint="vacant" if who == NOBODY else "")
-        )
+    filled, vacant = (np.flatnonzero(one).tolist() for one in (person != NOBODY, person == NOBODY))
+    idle = sorted(set(range(instance.people)) - set(person.tolist()))
+    group = instance.seat_group.tolist()
+    shapes = [Shape("disc", *home[who], size / 2, size / 2, IDLE) for who in idle]
+    shapes += [_way(home[person[at]], seat[at]) for at in filled]
+    shapes += [Shape("disc", *seat[at], size, size, COLOURS[group[at] % len(COLOURS)]) for at in filled]
+    shapes += [Shape("disc", *seat[at], 1.5 * size, 1.5 * size, VACANT, hint="vacant") for at in vacant]
     words = (("way to a seat", WAY), ("vacant seat", VACANT), ("idle person", IDLE))
-    for place, (text, colour) in enumerate(words):
-        drawing.shapes.append(Shape("words", MARGIN + place * LEGEND, height, colour=colour, words=text))
-    return drawing
+    shapes += [
+        Shape("words", MARGIN + place * LEGEND, height, colour=colour, words=text)
+        for place, (text, colour) in enumerate(words)
+    ]
+    return Drawing(max(width, len(words) * LEGEND + MARGIN), height + 2 * MARGIN, shapes)
 
 
-def _placed(x: np.ndarray, y: np.ndarray, left: float, top: float, scale: float) -> list[tuple[float, float]]:
-    columns = ((x - left) * scale + MARGIN, (top - y) * scale + MARGIN)
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+def _way(home: tuple[float, float], seat: tuple[float, float]) -> Shape:
+    return Shape("line", *home, seat[0] - home[0], seat[1] - home[1], WAY)
+
+
+def _placed(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Points, int, int]:
+    """In pixels, north up; and how wide and high the map is."""
+    if not x.size:
+        return [], SIDE, SIDE
+    scale = (SIDE - 2 * MARGIN) / max(float(np.ptp(x)), float(np.ptp(y)), 1.0)
+    columns = ((x - x.min()) * scale + MARGIN, (y.max() - y) * scale + MARGIN)
+    width, height = (int(np.ptp(axis) * scale) + 2 * MARGIN for axis in (x, y))
+    return list(zip(*(column.tolist() for column in columns), strict=True)), width, height
