@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 
 import django
 import typer
+from django.db import connections
 from rich.console import Console
 from rich.table import Table
 
@@ -279,6 +280,7 @@ def _start_over() -> None:
             "Empty it yourself.",
         )
     serving.stop(folder)
+    connections.close_all()  # ours would be ended with the database, and be found dead by whoever comes next
     with Cluster(folder).running() as cluster:
         cluster.drop_database("muster")
         cluster.create_database("muster")

@@ -6,6 +6,8 @@ byte order mark (so that spreadsheets show the Chinese); an empty cell means "no
 
 import csv
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -109,22 +111,46 @@ class Manifest:
 
 def write_city(folder: Path, *, size: str, seed: int, progress: Progress) -> Manifest:
     """Make the city and write all its files into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     city = make_city(SIZES[size], seed=seed, progress=progress)
-    progress("places", 0)
-    _write_places(folder, city)
-    _write_sheet(folder / UNITS, "组织", UNIT_COLUMNS, list(_unit_rows(city)), progress=progress)
-    _write_sheet(folder / PEOPLE, "党员", PEOPLE_COLUMNS, list(_people_rows(city)), progress=progress)
-    (folder / NOTICE).write_text(DEMO_DATA + "\n", encoding="utf-8")
-    manifest = _manifest(city, seed)
-    (folder / MANIFEST).write_text(
-        json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    return manifest
+    _write_all_but_people(folder, city, progress)
+    return _write_people(folder, city, seed, progress)
+
+
+def begin_city(
+    folder: Path, *, size: str, seed: int, progress: Progress
+) -> tuple[Manifest, subprocess.Popen[bytes]]:
+    """The same, but the people, the slowest file, are written last, by a process beside: it makes the same city once more."""
+    words = [str(folder), size, str(seed)]
+    people = subprocess.Popen([sys.executable, "-m", __name__, *words])  # noqa: S603 - our own words
+    city = make_city(SIZES[size], seed=seed, progress=progress)
+    _write_all_but_people(folder, city, progress)
+    return _manifest(city, seed), people
 
 
 def read_manifest(folder: Path) -> Manifest:
     return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
+def _write_all_but_people(folder: Path, city: City, progress: Progress) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    progress("places", 0)
+    _write_places(folder, city)
+    _write_sheet(folder / UNITS, "组织", UNIT_COLUMNS, list(_unit_rows(city)), progress=progress)
+    (folder / NOTICE).write_text(DEMO_DATA + "\n", encoding="utf-8")
+
+
+def _write_people(folder: Path, city: City, seed: int, progress: Progress) -> Manifest:
+    """And the manifest, which says that the city is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_sheet(folder / PEOPLE, "党员", PEOPLE_COLUMNS, list(_people_rows(city)), progress=progress)
+    manifest = _manifest(city, seed)
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    return manifest
+
+
+def _silent(_phase: str, _share: float) -> None:
+    """Progress that nobody watches."""
 
 
 def _manifest(city: City, seed: int) -> Manifest:
@@ -269,3 +295,12 @@ def _write_sheet(
                     sheet.write_number(number, column, value)
             if number % _ROWS_A_REPORT == 0:
                 progress(path.name, number / len(rows))
+
+
+if __name__ == "__main__":
+    _write_people(
+        Path(sys.argv[1]),
+        make_city(SIZES[sys.argv[2]], seed=int(sys.argv[3]), progress=_silent),
+        int(sys.argv[3]),
+        _silent,
+    )

@@ -1,6 +1,7 @@
 """The main job, played on the synthetic city by the product's own commands, stage by stage, with a time for each."""
 
 import json
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from muster.operations.models import Operation
 from muster.units.models import Unit
 
 from . import cast, stages
-from .files import MANIFEST, Manifest, read_manifest, write_city
+from .files import MANIFEST, Manifest, begin_city, read_manifest
 from .problems import AnotherDemo, RealData
 
 Report = Callable[[str, float], None]
@@ -32,6 +33,8 @@ class Show:
     manifest: Manifest = field(init=False)
     operation: Operation = field(init=False)
     people: cast.Cast = field(init=False)
+    writing: subprocess.Popen[bytes] | None = None  # of the people's file, beside
+    zoning: stages.Beside = field(init=False)  # begun early, as a headquarters would
     files: dict[str, float] = field(default_factory=dict)  # seconds of each file's import
 
 
@@ -117,18 +120,21 @@ def make_files(show: Show, report: Report) -> str:
     if (show.folder / MANIFEST).exists():
         show.manifest = read_manifest(show.folder)
         return "made before"
-    show.manifest = write_city(show.folder, size=show.size, seed=show.seed, progress=report)
+    show.manifest, show.writing = begin_city(show.folder, size=show.size, seed=show.seed, progress=report)
     return f"{show.manifest.counts['members']:,} members, {show.manifest.counts['homes']:,} homes (synthetic)"
 
 
 def bring_in(show: Show, report: Report) -> str:
-    outcome, show.files = stages.import_files(show.folder, report)
+    outcome, show.files = stages.import_files(show.folder, show.writing, report)
     return outcome
 
 
 def activate(show: Show, report: Report) -> str:
     show.people = cast.choose()
     show.operation, called = stages.activate(show.people, report)
+    show.zoning = stages.begin_zones(
+        show.operation, show.people, show.size, show.seed, log=show.folder / "worker.log"
+    )
     return f"{called.units:,} units, {called.members:,} members called"
 
 
@@ -145,7 +151,7 @@ def issue_appeal(show: Show, report: Report) -> str:
 
 
 def plan_zones(show: Show, report: Report) -> str:
-    return stages.plan_zones(show.operation, show.people, show.size, show.seed, report)
+    return stages.commit_zones(show.people, show.zoning, report)
 
 
 def form_teams(show: Show, report: Report) -> str:

@@ -1,9 +1,12 @@
 """The stages of the demo, each a few commands of the product."""
 
 import random
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +20,7 @@ from muster.directives.models import Delivery, Receipt
 from muster.figures import commands as figures
 from muster.figures import queries as figure_queries
 from muster.kernel.jobs import Progress
+from muster.kernel.models import Job
 from muster.operations import commands as operations
 from muster.operations.models import Operation
 from muster.operations.rules import Called
@@ -32,6 +36,7 @@ from .files import Manifest
 
 Report = Callable[[str, float], None]
 SILENT = 60  # at most; every one bears an invented name
+SECONDS_BETWEEN_LOOKS = 0.1
 READ_SHARE = 0.8
 ZONING_SECONDS = {"village": 1, "county": 2, "city": 5}
 FILES = (
@@ -50,11 +55,19 @@ class FilesRefused(Exception):  # noqa: N818 - our own files are wrong: a progra
     """The city's files did not pass the product's own import."""
 
 
-def import_files(folder: Path, report: Report) -> tuple[str, dict[str, float]]:
-    """What came in, in words, and the seconds of each file."""
+class Unfinished(Exception):  # noqa: N818 - a process of ours ended early: a programmer's error
+    """What was done beside the show came to nothing."""
+
+
+def import_files(
+    folder: Path, writing: subprocess.Popen[bytes] | None, report: Report
+) -> tuple[str, dict[str, float]]:
+    """What came in, in words, and the seconds of each file. The people's may still be being written."""
     rows, seconds = 0, {}
     for place, (layout, name) in enumerate(FILES):
         report(name, place / len(FILES))
+        if name == files.PEOPLE and writing is not None and writing.wait():
+            raise Unfinished
         began = time.perf_counter()
         outcome = import_file(
             director(),
@@ -134,19 +147,39 @@ def issue_appeal(operation: Operation, players: Cast, seed: int, report: Report)
     return f"{_read(directive_id, seed + 1, began + timedelta(hours=20)):,} members read it"
 
 
-def plan_zones(operation: Operation, players: Cast, size: str, seed: int, report: Report) -> str:
-    chief = players.act("chief")
-    plan = zones.plan_zones(
-        chief,
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A job, and the worker that does it while the show goes on."""
+
+    job: Job
+    worker: subprocess.Popen[bytes]
+
+
+def begin_zones(operation: Operation, players: Cast, size: str, seed: int, *, log: Path) -> Beside:
+    """While notices go out, zones are planned."""
+    job = zones.start_zoning(
+        players.act("chief"),
         operation_id=operation.pk,
         unit_id=players.top.pk,
         zones=SIZES[size].zones,
         seconds=ZONING_SECONDS[size],
         seed=seed,
-        progress=shares(report),
     )
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot"]
+    with log.open("ab") as said:
+        return Beside(job, subprocess.Popen(worker, stdout=said, stderr=said))  # noqa: S603 - our own words
+
+
+def commit_zones(players: Cast, zoning: Beside, report: Report) -> str:
+    while zoning.worker.poll() is None:
+        zoning.job.refresh_from_db()
+        report(zoning.job.phase, 0.9 * zoning.job.done / max(1, zoning.job.total))
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    zoning.job.refresh_from_db()
+    if "plan" not in zoning.job.result:
+        raise Unfinished(zoning.job.failure)
     report("commit", 0.9)
-    zones.commit_zones(chief, plan_id=plan.pk)
+    plan = zones.commit_zones(players.act("chief"), plan_id=UUID(zoning.job.result["plan"]))
     certificate = plan.certificate
     return (
         f"{certificate['zones']:,} zones, {certificate['contiguous']:,} of them in one piece, "
