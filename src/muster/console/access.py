@@ -8,8 +8,8 @@ from muster.kernel.access import require
 from muster.kernel.actor import Actor
 from muster.kernel.problems import NotFound
 
-from .models import Export, Upload, UploadState
-from .problems import ExportGone, UploadGone, UploadNotSound
+from .models import Export, Source, Upload, UploadState
+from .problems import ExportGone, NothingToMend, UploadGone, UploadNotSound
 
 
 def uploads_visible_to(actor: Actor) -> QuerySet[Upload]:
@@ -44,6 +44,26 @@ def upload_to_bring_in(actor: Actor, upload_id: UUID) -> Upload:
     if upload.state != UploadState.SOUND:
         raise UploadNotSound
     return upload
+
+
+def upload_to_mend(actor: Actor, upload_id: UUID) -> Upload:
+    """Locked, with the sheet of its wrong rows still there."""
+    upload = upload_to_check(actor, upload_id)
+    if not upload.faults_as or upload.is_at_work:
+        raise NothingToMend
+    return upload
+
+
+def upload_with_faults(actor: Actor, upload_id: UUID) -> Upload:
+    upload = upload_to_read(actor, upload_id)
+    if not upload.faults_as:
+        raise NothingToMend
+    return upload
+
+
+def sources_told_of(table: str) -> dict[str, dict[str, str]]:
+    """What was said of the columns of this table, by the mark of a header row: nobody's data, and everybody's help."""
+    return dict(Source.objects.filter(table=table).values_list("fingerprint", "matched"))
 
 
 def export_to_read(actor: Actor, export_id: UUID) -> Export:

@@ -43,7 +43,8 @@ def place_of(name: str) -> Path:
 
 
 def forget(name: str) -> None:
-    place_of(name).unlink(missing_ok=True)
+    if name:
+        place_of(name).unlink(missing_ok=True)
 
 
 def _folder() -> Path:

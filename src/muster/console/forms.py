@@ -1,5 +1,6 @@
 """What people choose in the console."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from muster.kernel.exporting import spoken
+from muster.kernel.importing import Layout
 from muster.operations.models import Operation
 
 from .phrases import AREAS
@@ -17,6 +20,34 @@ ANY = [("", _("any"))]
 
 class SendFile(forms.Form):
     file = forms.FileField(label=_("File"), allow_empty_file=True)
+
+
+class MatchColumns(forms.Form):
+    """Which column of a table each column of a file is; some are passed over."""
+
+    def __init__(self, found: Mapping[str, Any], layout: Layout, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.found = list(found.get("columns", ()))
+        choices = [("", _("– pass it over –")), *((one.key, spoken(one.headers)) for one in layout.columns)]
+        for number, column in enumerate(self.found):
+            self.fields[f"column{number}"] = forms.ChoiceField(
+                label=column["header"], required=False, choices=choices, initial=column["guess"]
+            )
+
+    @property
+    def matched(self) -> dict[str, str]:
+        """The key for each header; "" for one that is passed over."""
+        return {one["header"]: self.cleaned_data[f"column{number}"] for number, one in enumerate(self.found)}
+
+    @property
+    def lines(self) -> list[tuple[dict[str, Any], forms.BoundField]]:
+        return [(one, self[f"column{number}"]) for number, one in enumerate(self.found)]
+
+    def clean(self) -> dict[str, Any]:
+        chosen = [key for key in self.cleaned_data.values() if key]
+        if len(set(chosen)) < len(chosen):
+            raise forms.ValidationError(_("Two columns of the file cannot be the same column here."))
+        return self.cleaned_data
 
 
 class NowChoices(forms.Form):

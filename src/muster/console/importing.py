@@ -1,7 +1,7 @@
 """Bringing one file in, whole or not at all, and what came of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,15 +11,21 @@ from django.conf import settings
 from django.utils import translation
 
 from muster.kernel.actor import Actor
-from muster.kernel.importing import RowError, read_layout
+from muster.kernel.changes import Picture, picture
+from muster.kernel.guessing import Table as Guessed
+from muster.kernel.guessing import fingerprints, guess
+from muster.kernel.importing import Layout, Reading, RowError, read_layout
 from muster.kernel.jobs import Progress
 from muster.kernel.middleware import as_json
 from muster.kernel.problems import Problem
 from muster.kernel.sheets import Row, Sheet, open_sheets
 
+from .faults import laid_over, read_mended, write_faults
 from .tables import RowTable, ShapeTable
 
 ROWS_A_REPORT = 2_000
+MOST_ERRORS = 50_000  # that the sheet of wrong rows tells of
+MOST_LISTED = 500  # that are kept to be listed
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
@@ -34,6 +40,8 @@ class Outcome:
     error_count: int = 0
     ignored_headers: tuple[str, ...] = ()
     ignored_sheets: tuple[str, ...] = ()
+    picture: Picture | None = None  # what would change, for a dry run
+    table: Guessed | None = None  # what the file's columns seem to be
 
     @property
     def is_sound(self) -> bool:
@@ -46,9 +54,11 @@ class Outcome:
             "changed": self.changed,
             "rows": self.rows,
             "error_count": self.error_count,
-            "errors": [_kept(error) for error in self.errors],
+            "errors": [_kept(error) for error in self.errors[:MOST_LISTED]],
             "ignored_headers": list(self.ignored_headers),
             "ignored_sheets": list(self.ignored_sheets),
+            "picture": asdict(self.picture) if self.picture else {},
+            "table": asdict(self.table) if self.table else {},
         }
 
 
@@ -76,16 +86,47 @@ def refusal(problem: Problem) -> dict[str, Any]:
     return {"refusal": {language: as_json(problem) for language in _languages()}}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """How a file is tried before it is brought in: what a person said of its columns, what was mended, where its faults go."""
+
+    matched: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by the mark of a header row
+    mended: tuple[Path, ...] = ()
+    faults: Path | None = None
+    is_demo: bool = False
+
+
 def bring_rows(
-    actor: Actor, chosen: RowTable, *, source: Path, filename: str, day: date, progress: Progress
+    actor: Actor,
+    chosen: RowTable,
+    *,
+    source: Path,
+    filename: str,
+    day: date,
+    progress: Progress,
+    trial: Try,
+    dry_run: bool,
 ) -> Outcome:
     progress("read", 0, 0)
     sheets = [_watched(sheet, progress) for sheet in open_sheets(source, filename=filename)]
-    reading = read_layout(sheets, chosen.layout())
+    for path in trial.mended:
+        sheets = laid_over(sheets, read_mended(path))
+    layout = chosen.layout()
+    matched = _matched(sheets, trial)
+    reading = read_layout(sheets, layout, most_errors=MOST_ERRORS, matched=matched)
     progress("store", 0, 0)
+    held = chosen.held(reading, day) if dry_run and reading.ok else None
     written = chosen.store(actor, reading=reading, day=day)
+    seen = held is not None and reading.ok
+    picture_ = (
+        picture(reading, held, chosen.wanted(reading, held), moves=chosen.moves) if seen and held else None
+    )
     progress("finish", 0, 0)
+    if trial.faults and not reading.ok:
+        write_faults(trial.faults, sheets, reading, is_demo=trial.is_demo)
     return Outcome(
+        picture=picture_,
+        table=_guessed(sheets, reading, layout, matched) if dry_run else None,
         created=written.created,
         changed=written.changed,
         rows=len(reading),
@@ -94,6 +135,25 @@ def bring_rows(
         ignored_headers=tuple(reading.ignored_headers),
         ignored_sheets=tuple(reading.ignored_sheets),
     )
+
+
+def _matched(sheets: Sequence[Sheet], trial: Try) -> Mapping[str, str]:
+    """What was said of the columns of a table with one of these header rows."""
+    if trial.matched:
+        for sheet in sheets:
+            for mark in fingerprints(sheet):
+                if mark in trial.matched:
+                    return trial.matched[mark]
+    return {}
+
+
+def _guessed(
+    sheets: Sequence[Sheet], reading: Reading, layout: Layout, matched: Mapping[str, str]
+) -> Guessed:
+    """Of the sheet that was read, or of the first."""
+    read = {heading.sheet for _index, heading in reading.headings}
+    sheet = next((sheet for sheet in sheets if sheet.name in read), sheets[0])
+    return guess(sheet, layout, matched)
 
 
 def bring_shapes(actor: Actor, chosen: ShapeTable, *, source: Path, progress: Progress) -> Outcome:

@@ -25,6 +25,10 @@ class Upload(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=64, blank=True)  # a random name; empty once the file is gone
+    faults_as = models.CharField(
+        max_length=64, blank=True
+    )  # the sheet of its wrong rows, as long as the file
+    mended_as = models.JSONField(default=list)  # sheets of mended rows, laid over it one after the other
     state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.RECEIVED)
     # created, changed, rows, error_count, errors (values masked, messages by language), refusal (by language), …
     outcome = models.JSONField(default=dict)
@@ -47,6 +51,27 @@ class Upload(models.Model):
     def is_at_work(self) -> bool:
         """Whether a job for it waits or runs."""
         return self.job is not None and not self.job.is_over
+
+    @property
+    def kept_files(self) -> list[str]:
+        return [name for name in (self.stored_as, self.faults_as, *self.mended_as) if name]
+
+
+class Source(models.Model):
+    """What a person said of the columns of a table with just these headers: the next file from there is read the same way."""
+
+    id = primary_key()
+    table = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)  # of the header row
+    matched = models.JSONField()  # folded header to the key of a column, or to ""
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("source")
+        constraints = [models.UniqueConstraint(fields=["table", "fingerprint"], name="console_source_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.fingerprint[:8]}"
 
 
 class Export(models.Model):

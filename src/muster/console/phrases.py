@@ -140,6 +140,10 @@ PHRASES: dict[str, Phrase] = {
     "console.export_written": Phrase(
         _("wrote the list: {listing}, {count} rows"), "download", is_personal=True
     ),
+    "console.columns_matched": Phrase(
+        _("said which column is which: {table}"), "adjustments", is_personal=True
+    ),
+    "console.upload_mended": Phrase(_("sent mended rows: {table}"), "upload", is_personal=True),
     "console.upload_received": Phrase(_("sent a file to bring in: {table}"), "upload", is_personal=True),
 }
 OF_UNITS = tuple(event for event, phrase in PHRASES.items() if not phrase.is_personal)

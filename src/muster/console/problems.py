@@ -37,6 +37,24 @@ class UploadNotSound(Problem):
 
 
 @dataclass(eq=False)
+class NotTheFaults(Problem):
+    code = "console.not_the_faults"
+    status = 422
+    title = _("This is not the sheet of wrong rows.")
+    text = _(
+        "Its first three columns say what is wrong, and name the sheet and the row of your file. They must stay as they are."
+    )
+    remedy = _("Take the wrong rows once more, mend them there, and send that file.")
+
+
+@dataclass(eq=False)
+class NothingToMend(Problem):
+    code = "console.nothing_to_mend"
+    title = _("This file has no wrong rows to mend.")
+    remedy = _("Send the whole file again.")
+
+
+@dataclass(eq=False)
 class UnknownListing(Problem):
     key: str
 

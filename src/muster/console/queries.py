@@ -50,6 +50,12 @@ def upload(actor: Actor, *, upload_id: UUID) -> Upload:
     return access.upload_to_see(actor, upload_id)
 
 
+def faults_of(actor: Actor, *, upload_id: UUID) -> tuple[Upload, Path]:
+    """The sheet of a file's wrong rows."""
+    found = access.upload_with_faults(actor, upload_id)
+    return found, files.place_of(found.faults_as)
+
+
 def export_with_file(actor: Actor, *, export_id: UUID) -> tuple[Export, Path]:
     """What one took out oneself, while it is kept."""
     export = access.export_to_read(actor, export_id)

@@ -26,7 +26,7 @@ from muster.units import queries as units
 
 from . import commands, exporting, queries
 from .feed import lines
-from .forms import FindEntries, NowChoices, SendFile
+from .forms import FindEntries, MatchColumns, NowChoices, SendFile
 from .importing import error_lines
 from .jobs import shown
 from .listings import listing as listing_called
@@ -35,9 +35,10 @@ from .mine import mine as work_of
 from .mine import roles
 from .now import areas as areas_of
 from .now import now as state_of
+from .pictures import shown as picture_of
 from .search import search as found_by
 from .sheets import empty_sheet, errors_as_csv, notes
-from .tables import TABLES, row_table, table
+from .tables import TABLES, RowTable, row_table, table
 from .unitpage import unit_page
 
 ENTRIES_A_PAGE, ERRORS_A_PAGE = 40, 50
@@ -151,11 +152,16 @@ def upload(request: Request, upload_id: UUID) -> HttpResponse:
     errors = page_of(
         error_lines(found.outcome, language=_language()), request.GET.get("page"), rows=ERRORS_A_PAGE
     )
+    chosen = table(found.table)
     context = {
         "upload": found,
-        "table": table(found.table),
+        "table": chosen,
         "page": errors,
         "refusal": found.outcome.get("refusal", {}).get(_language()),
+        "picture": picture_of(found.outcome, chosen.layout()) if isinstance(chosen, RowTable) else None,
+        "columns": found.outcome.get("table", {}).get("columns", ()),
+        "form": SendFile(),
+        "max_bytes": commands.MOST_BYTES,
         "job": shown(found.job) if found.job else None,
     }
     return render(request, "console/upload.html", context)
@@ -179,6 +185,44 @@ def upload_errors(request: Request, upload_id: UUID) -> StreamingHttpResponse:
     response = StreamingHttpResponse(lines_, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="errors.csv"'
     return response
+
+
+@require_safe
+def upload_faults(request: Request, upload_id: UUID) -> FileResponse:
+    """The wrong rows of a file, with the reasons."""
+    found, path = queries.faults_of(request.actor, upload_id=upload_id)
+    name = f"wrong-rows-{found.table}.xlsx"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_POST
+def mend_upload(request: Request, upload_id: UUID) -> HttpResponse:
+    """Mended rows, to be laid over the file."""
+    queries.upload(request.actor, upload_id=upload_id)
+    form = SendFile(request.POST, request.FILES)
+    if form.is_valid():
+        commands.mend_upload(request.actor, upload_id=upload_id, file=form.cleaned_data["file"])
+    return redirect("console:upload", upload_id=upload_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_columns(request: Request, upload_id: UUID) -> HttpResponse:
+    """Which column is which: what was guessed, to be put right."""
+    found = queries.upload(request.actor, upload_id=upload_id)
+    chosen = row_table(found.table)
+    data = request.POST if request.method == "POST" else None
+    form = MatchColumns(found.outcome.get("table", {}), chosen.layout(), data)
+    if form.is_valid():
+        commands.match_columns(request.actor, upload_id=upload_id, matched=form.matched)
+        return redirect("console:upload", upload_id=upload_id)
+    context = {
+        "upload": found,
+        "table": chosen,
+        "form": form,
+        "seen": found.outcome.get("table", {}),
+        "notes": notes(chosen, language=_language()),
+    }
+    return render(request, "console/upload_columns.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

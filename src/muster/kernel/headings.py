@@ -1,6 +1,6 @@
 """Finds the header row of a table, and says what is wrong with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
@@ -18,6 +18,10 @@ DEEPEST = 3  # rows of one header
 LIKELY, ALIKE = 0.5, 0.7  # how close a wording must be to be suggested; to be taken for a mistyped one
 MARKS = "*:"  # how people mark a required column
 TWICE = _("This column stands twice in the table.")
+Matched = Mapping[
+    str, str
+]  # folded header to the key of a column, or to "" for none: what a person said of a file
+NOTHING_MATCHED: Matched = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,16 @@ class Heading:
         return [column for column in layout.columns if column.required and column.key not in self.positions]
 
 
-def choose_sheets(sheets: Sequence[Sheet], layout: Layout) -> tuple[list[tuple[Sheet, Heading]], list[str]]:
+def choose_sheets(
+    sheets: Sequence[Sheet], layout: Layout, matched: Matched = NOTHING_MATCHED
+) -> tuple[list[tuple[Sheet, Heading]], list[str]]:
     """The sheets that hold this table, and the names of the others.
 
     A sheet with more than half of the required headers is taken as meant: its mistyped header is told.
     """
     names = {folded(name) for name in layout.sheet_names}
     named = [sheet for sheet in sheets if folded(sheet.name) in names]
-    found = [(sheet, find_heading(sheet, layout)) for sheet in named or sheets]
+    found = [(sheet, find_heading(sheet, layout, matched)) for sheet in named or sheets]
     required = sum(column.required for column in layout.columns)
     meant = [pair for pair in found if named or len(pair[1].missing(layout)) * 2 < required]
     chosen = meant or [max(found, key=lambda pair: len(pair[1].positions))]
@@ -51,13 +57,13 @@ def choose_sheets(sheets: Sequence[Sheet], layout: Layout) -> tuple[list[tuple[S
     return chosen, [sheet.name for sheet in sheets if id(sheet) not in taken]
 
 
-def find_heading(sheet: Sheet, layout: Layout) -> Heading:
+def find_heading(sheet: Sheet, layout: Layout, matched: Matched = NOTHING_MATCHED) -> Heading:
     """The first of the top rows with all required headers, or else the one with most of the known headers.
 
     A header may be spread over up to three rows: groups above, merged over the columns that they are about.
     """
     best = Heading(sheet.name, 0, 0, {}, {}, (), ())
-    keys = known_headers(layout)
+    keys = {**known_headers(layout), **matched}
     top = list(islice(sheet.rows(), WITHIN))
     for index in range(len(top)):
         heading = max(_headings(sheet.name, top[index : index + DEEPEST], keys), key=_found)
@@ -133,6 +139,8 @@ def _heading(sheet: str, number: int, cells: Sequence[object], keys: dict[str, s
     worded = [(at, text) for at, text in texts if text]
     for at, text in worded:
         key = _key(text, keys)
+        if key == "":
+            continue  # somebody said that it is to be passed over
         if key is None:
             unknown.append((at, text))
         elif key in positions:

@@ -15,7 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .cells import Row, Sheet, Untrusted, letter
-from .headings import Heading, choose_sheets, heading_errors
+from .headings import NOTHING_MATCHED, Heading, Matched, choose_sheets, heading_errors
 from .layouts import Column, Layout, RowError, shown
 from .parsers import Bad
 from .problems import Words
@@ -84,10 +84,12 @@ class Reading:
         self.errors += errors[: self.most_errors - len(self.errors)]
 
 
-def read_layout(sheets: Sequence[Sheet], layout: Layout, *, most_errors: int = 500) -> Reading:
+def read_layout(
+    sheets: Sequence[Sheet], layout: Layout, *, most_errors: int = 500, matched: Matched = NOTHING_MATCHED
+) -> Reading:
     """Read every sheet that holds this table, in order, into one set of columns."""
     reading = Reading(layout, most_errors, {column.key: [] for column in layout.columns})
-    chosen, reading.ignored_sheets = choose_sheets(sheets, layout)
+    chosen, reading.ignored_sheets = choose_sheets(sheets, layout, matched)
     for sheet, heading in chosen:
         reading.headings.append((len(reading), heading))
         errors, ignored = heading_errors(heading, layout)

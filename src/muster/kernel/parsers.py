@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -88,19 +88,31 @@ def code(pattern: str, *, form: Words) -> Parse[str]:
     return parse
 
 
-def choice(options: Mapping[str, T]) -> Parse[T]:
-    """One of several words, Chinese or English, each meaning a value."""
-    known = {folded(word): value for word, value in options.items()}
-    shown = "、".join(list(options)[:SHOWN_CHOICES]) + ("…" if len(options) > SHOWN_CHOICES else "")
-    wrong = format_lazy(_("It must be one of: {options}."), options=shown)
+class Choice(Generic[T]):
+    """Takes one of several words, Chinese or English, each meaning a value."""
 
-    def parse(cell: Cell) -> T:
+    def __init__(self, options: Mapping[str, T]) -> None:
+        self.known = {folded(word): value for word, value in options.items()}
+        self.by_value: dict[Any, list[str]] = {}
+        for word, value in options.items():
+            self.by_value.setdefault(value, []).append(word)
+        shown = "、".join(list(options)[:SHOWN_CHOICES]) + ("…" if len(options) > SHOWN_CHOICES else "")
+        self.wrong = format_lazy(_("It must be one of: {options}."), options=shown)
+
+    def __call__(self, cell: Cell) -> T:
         word = folded(as_text(cell))
-        if word not in known:
-            raise Bad("choice", wrong)
-        return known[word]
+        if word not in self.known:
+            raise Bad("choice", self.wrong)
+        return self.known[word]
 
-    return parse
+    def words(self, value: Any) -> tuple[str, str]:
+        """What means this value: a Chinese word and an English one."""
+        meaning = self.by_value.get(value, [str(value)])
+        return meaning[0], meaning[-1]
+
+
+def choice(options: Mapping[str, T]) -> Choice[T]:
+    return Choice(options)
 
 
 def yes_no(cell: Cell) -> bool:

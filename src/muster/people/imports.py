@@ -8,10 +8,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
-from muster.kernel.crypto import blind_index
+from muster.kernel.changes import Columns, Held, filled
+from muster.kernel.crypto import blind_index, unsealed
 from muster.kernel.dates import date_
 from muster.kernel.importing import Column, Layout, Reading
-from muster.kernel.parsers import choice, integer, list_of, national_id, phone, text, yes_no
+from muster.kernel.parsers import choice, integer, list_of, masked, national_id, phone, text, yes_no
 from muster.kernel.pinyin import searchable
 from muster.kernel.statements import Written
 from muster.places import queries as places
@@ -108,6 +109,42 @@ def store(actor: Actor, *, reading: Reading, day: date) -> Written:
     if not reading.ok:
         return Written()
     return put_people(actor, rows=list(_rows(reading, unit_ids, homes)), day=day)
+
+
+COMPARED = (
+    *("name", "sex", "phone", "unit", "kind", "office", "building", "stairwell", "floor", "door", "skills"),
+    *("available", "spared"),
+)
+
+
+def held(reading: Reading, day: date) -> Held:
+    """A phone number that is the same stands as it is in the file; another one, masked."""
+    phones = reading.columns["phone"]
+    rows = queries.held_by_numbers(numbers=reading.columns["id_number"], day=day)
+    same = [row[4] == index for row, index in zip(rows, blind_index(phones), strict=True)]
+    others = unsealed(None if is_same else row[3] for row, is_same in zip(rows, same, strict=True))
+    shown = [
+        phone if is_same else (masked(other) or None)
+        for phone, is_same, other in zip(phones, same, others, strict=True)
+    ]
+    columns = dict(
+        zip(COMPARED, map(list, zip(*(row[1:4] + row[5:] for row in rows), strict=True)), strict=True)
+    )
+    columns["phone"] = shown
+    columns["skills"] = [tuple(skills) for skills in columns["skills"]]
+    return Held([row[0] for row in rows], columns)
+
+
+def wanted(reading: Reading, held: Held) -> Columns:  # noqa: ARG001 - every table's takes what is held
+    columns = reading.columns
+    return {
+        **columns,
+        "sex": filled(columns["sex"], ""),
+        "office": filled(columns["office"], Office.NONE),
+        "skills": [tuple(sorted(skills or ())) for skills in columns["skills"]],
+        "available": filled(columns["available"], default=True),
+        "spared": filled(columns["spared"], default=False),
+    }
 
 
 def _find_units(reading: Reading, known: Container[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from muster.kernel.actor import Actor, Grant
-from muster.kernel.crypto import blind_index, unseal
+from muster.kernel.crypto import blind_index, unsealed
 from muster.kernel.parsers import masked
 from muster.kernel.statements import fetch
 from muster.units import access as units
@@ -35,6 +36,21 @@ FROM unnest(%(names)s::text[], %(phones)s::bytea[], %(numbers)s::bytea[]) WITH O
 JOIN people_person person ON person.phone_index = wanted.phone AND person.name = wanted.name
 WHERE wanted.number IS NOT NULL AND person.id_number_index <> wanted.number
 ORDER BY 1
+"""
+# What is held of the people with these numbers, in the order asked; nulls for those whom nobody knows.
+HELD = """
+SELECT person.id IS NOT NULL, person.name, person.sex, person.phone, person.phone_index, unit.code, roll.kind, roll.office,
+       building.code, stairwell.number, home.floor, home.door,
+       ARRAY(SELECT skill_id FROM people_personskill skill WHERE skill.person_id = person.id ORDER BY skill_id),
+       person.is_available, person.is_spared
+FROM unnest(%(indexes)s::bytea[]) WITH ORDINALITY AS wanted (number, place)
+LEFT JOIN people_person person ON person.id_number_index = wanted.number
+LEFT JOIN people_membership roll ON roll.person_id = person.id AND roll.during @> %(day)s::date
+LEFT JOIN units_unit unit ON unit.id = roll.unit_id
+LEFT JOIN places_home home ON home.id = person.home_id
+LEFT JOIN places_stairwell stairwell ON stairwell.id = home.stairwell_id
+LEFT JOIN places_building building ON building.id = stairwell.building_id
+ORDER BY wanted.place
 """
 
 
@@ -104,6 +120,11 @@ def other_numbers(
     return [place for (place,) in fetch(OTHER_NUMBERS, values)]
 
 
+def held_by_numbers(*, numbers: Sequence[str | None], day: date) -> list[tuple[Any, ...]]:
+    """What is held of each of these people: see HELD."""
+    return fetch(HELD, {"indexes": blind_index(numbers), "day": day})
+
+
 def name_of_oneself(actor: Actor) -> str:
     """What the person who acts is called; nothing for nobody."""
     if actor.person_id is None:
@@ -151,6 +172,11 @@ def strength(actor: Actor, *, unit_id: UUID) -> int:
 
 def members(rolls: Iterable[Membership]) -> list[Member]:
     """Rolls as they may be shown: numbers masked."""
+    rolls = list(rolls)
+    phones, numbers = (
+        unsealed(roll.person.phone for roll in rolls),
+        unsealed(roll.person.id_number for roll in rolls),
+    )
     return [
         Member(
             id=roll.person_id,
@@ -159,13 +185,9 @@ def members(rolls: Iterable[Membership]) -> list[Member]:
             unit=roll.unit.name,
             kind=roll.get_kind_display(),
             office="" if roll.office == Office.NONE else roll.get_office_display(),
-            phone=_masked(roll.person.phone),
-            id_number=_masked(roll.person.id_number),
+            phone=masked(phone),
+            id_number=masked(number),
             is_available=roll.person.is_available,
         )
-        for roll in rolls
+        for roll, phone, number in zip(rolls, phones, numbers, strict=True)
     ]
-
-
-def _masked(sealed: bytes | memoryview | None) -> str:
-    return masked(unseal(sealed)) if sealed else ""

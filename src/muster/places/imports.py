@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
+from muster.kernel.changes import Columns, Held, filled, held_by
 from muster.kernel.importing import Column, Layout, Reading
 from muster.kernel.parsers import choice, code, integer, lat, lon, text
 from muster.kernel.statements import Written
@@ -173,6 +174,32 @@ def store_buildings(actor: Actor, *, reading: Reading, day: date) -> Written:  #
             for building, name, premises, grid, *rest in zip(*(columns[key] for key in keys), strict=True)
         ),
     )
+
+
+def held_areas(reading: Reading, day: date) -> Held:  # noqa: ARG001 - every table's takes the day
+    keys = ("name", "level", "parent", "urban", "unit")
+    return held_by(reading, "code", keys, queries.areas_held(codes=reading.columns["code"]))
+
+
+def held_grids(reading: Reading, day: date) -> Held:  # noqa: ARG001
+    rows = queries.areas_held(codes=reading.columns["code"])
+    return held_by(reading, "code", ("name", "area"), {code: (row[0], row[2]) for code, row in rows.items()})
+
+
+def held_premises(reading: Reading, day: date) -> Held:  # noqa: ARG001
+    keys = ("name", "area", "kind")
+    return held_by(reading, "code", keys, queries.premises_held(codes=reading.columns["code"]))
+
+
+def held_buildings(reading: Reading, day: date) -> Held:  # noqa: ARG001
+    keys = ("name", "premises", "grid", "longitude", "latitude", "stairwells", "floors", "homes")
+    return held_by(reading, "code", keys, queries.buildings_held(codes=reading.columns["code"]))
+
+
+def wanted(reading: Reading, held: Held) -> Columns:  # noqa: ARG001 - every table's takes what is held
+    """As the file has it; an area that does not say is rural."""
+    columns = reading.columns
+    return {**columns, "urban": filled(columns["urban"], default=False)} if "urban" in columns else columns
 
 
 def store_boundaries(actor: Actor, *, source: Path) -> Written:

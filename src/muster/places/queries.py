@@ -1,9 +1,10 @@
 """Reading places."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from muster.kernel.actor import Actor
 from muster.kernel.statements import fetch
@@ -60,6 +61,35 @@ def home_ids(
 def shrunk_buildings(*, codes: Sequence[str], homes: Sequence[int]) -> list[int]:
     """Which of these buildings (by their place in the list) have more homes already than they would be given."""
     return [place for (place,) in fetch(SHRUNK, {"codes": list(codes), "homes": list(homes)})]
+
+
+def areas_held(*, codes: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    """Name, level, the parent's code, whether it is urban, the unit's code."""
+    fields = ("name", "level", "parent__code", "is_urban", "unit__code")
+    return _held(Area.objects.filter(code__in=codes), fields)
+
+
+def premises_held(*, codes: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    return _held(Premises.objects.filter(code__in=codes), ("name", "area__code", "kind"))
+
+
+def buildings_held(*, codes: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    """As a file gives them, with the number of stairwells."""
+    fields = (
+        "name",
+        "premises__code",
+        "grid__code",
+        "longitude",
+        "latitude",
+        "n",
+        "floors",
+        "homes_per_floor",
+    )
+    return _held(Building.objects.filter(code__in=codes).annotate(n=Count("stairwells")), fields)
+
+
+def _held(found: QuerySet[Any], fields: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    return {code: tuple(row) for code, *row in found.values_list("code", *fields)}
 
 
 def compounds(actor: Actor) -> QuerySet[Premises]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
+from muster.kernel.changes import Columns, Held, filled, held_by
 from muster.kernel.dates import date_
 from muster.kernel.importing import Column, Layout, Reading
 from muster.kernel.parsers import choice, code, text
@@ -84,9 +85,29 @@ def store(actor: Actor, *, reading: Reading, day: date) -> Written:
     return put_units(actor, rows=_rows(reading, day), day=day)
 
 
+COMPARED = ("name", "kind", "parent", "locality", "level", "sector", "area", "began_on")
+
+
+def held(reading: Reading, day: date) -> Held:  # noqa: ARG001 - every table's takes the day
+    return held_by(reading, "code", COMPARED, queries.rows_by_code(codes=reading.columns["code"]))
+
+
+def wanted(reading: Reading, held: Held) -> Columns:
+    """What will be stored: a line or area left empty is none; a day left empty stays what it is."""
+    columns = reading.columns
+    began = zip(columns["began_on"], held.columns["began_on"], strict=True)
+    return {
+        **columns,
+        "sector": filled(columns["sector"], ""),
+        "area": filled(columns["area"], ""),
+        "began_on": [given or before for given, before in began],
+    }
+
+
 def _rows(reading: Reading, day: date) -> Iterator[UnitRow]:
     counting = queries.kinds_that_count()
     columns = reading.columns
+    began = {code: row[-1] for code, row in queries.rows_by_code(codes=columns["code"]).items()}
     for index in range(len(reading)):
         kind, level, name = columns["kind"][index], columns["level"][index], columns["name"][index]
         yield UnitRow(
@@ -100,7 +121,7 @@ def _rows(reading: Reading, day: date) -> Iterator[UnitRow]:
             is_base=rules.is_base(counts_as_base=kind in counting, level=level),
             sector=columns["sector"][index] or "",
             area_code=columns["area"][index] or "",
-            began_on=columns["began_on"][index] or day,
+            began_on=columns["began_on"][index] or began.get(columns["code"][index], day),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -150,6 +151,14 @@ def codes_by_name(*, names: Collection[str]) -> dict[str, list[str]]:
     for name, code in Unit.objects.standing().filter(name__in=names).values_list("name", "code"):
         found.setdefault(name, []).append(code)
     return found
+
+
+def rows_by_code(*, codes: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    """What is held of these units: name, kind, parent's and locality's code, level, line, area's code, and when it was set up."""
+    fields = ("name", "kind_id", "parent__code", "locality__code", "level", "sector", "area_code", "began_on")
+    return {
+        code: tuple(row) for code, *row in Unit.objects.filter(code__in=codes).values_list("code", *fields)
+    }
 
 
 def kinds_that_count() -> frozenset[str]:
