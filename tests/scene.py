@@ -7,6 +7,7 @@ from muster.bulletins import commands as bulletins
 from muster.calls import commands as calls
 from muster.calls.particulars import Form, Particulars
 from muster.directives import commands as directives
+from muster.directives.clauses import commands as clauses
 from muster.kernel.commands import start_job
 from muster.kernel.ids import uuid7
 from muster.operations import commands as operations
@@ -128,7 +129,10 @@ def _directive(chief, operation, tree):
         title="Notice on duty at the gates",
         body="Every branch keeps its gate.",
     )
-    return directives.draft_directive(chief, operation_id=operation.pk, draft=draft)
+    directive = directives.draft_directive(chief, operation_id=operation.pk, draft=draft)
+    clause = clauses.ClauseDraft(text="Keep the road.", lead_id=tree.north.pk)
+    clauses.put_clause(chief, directive_id=directive.pk, draft=clause)
+    return directive
 
 
 def _issued(chief, operation, tree):

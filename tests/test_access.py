@@ -99,6 +99,17 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("directives:amend",                    "GET",  200, 403, 403, 403, 404, 302),
     ("directives:amend",                    "POST", 422, 403, 403, 403, 404, 302),
     ("directives:changes",                  "GET",  200, 200, 200, 200, 404, 302),
+    ("directives:write_clause",             "GET",  200, 404, 404, 404, 404, 302),
+    ("directives:write_clause",             "POST", 422, 404, 404, 404, 404, 302),
+    ("directives:remove_clause",            "POST", 302, 404, 404, 404, 404, 302),
+    ("directives:clause",                   "GET",  200, 200, 404, 200, 404, 302),
+    ("directives:part",                     "GET",  200, 200, 404, 200, 404, 302),
+    ("directives:report_clause",            "POST", 409, 409, 404, 403, 404, 302),
+    ("directives:delegate_clause",          "POST", 400, 400, 404, 400, 404, 302),
+    ("directives:name_keeper",              "POST", 400, 400, 404, 400, 404, 302),
+    ("directives:confirm_clause",           "POST", 409, 403, 404, 403, 404, 302),
+    ("directives:return_clause",            "POST", 409, 403, 404, 403, 404, 302),
+    ("directives:photograph",               "GET",  404, 404, 404, 404, 404, 302),
     ("directives:withdraw",                 "GET",  200, 403, 403, 403, 404, 302),
     ("directives:withdraw",                 "POST", 302, 403, 403, 403, 404, 302),
     ("directives:close",                    "GET",  200, 403, 403, 403, 404, 302),
@@ -254,6 +265,8 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "language": "zh",
         "listing": "units",
         "start": 0,
+        "clause_id": scene.directive.clauses.get().pk,
+        "number": 1,
         "since": 1,
         "to": 1,
         "token": "unknown",
@@ -267,7 +280,10 @@ def status(client: Client, scene, route: str, method: str) -> int:
     return response.status_code
 
 
-OF_DRAFTS = {f"directives:{verb}" for verb in ("edit", "submit", "comment", "return", "sign_off")}
+OF_DRAFTS = {
+    f"directives:{verb}"
+    for verb in ("edit", "submit", "comment", "return", "sign_off", "write_clause", "remove_clause")
+}
 
 
 def test_nobody_signs_up_by_themselves(db, client):

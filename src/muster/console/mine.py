@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.calls import queries as calls
 from muster.directives import queries as directives
-from muster.directives.models import Delivery
+from muster.directives.clauses import queries as clauses
+from muster.directives.models import Delivery, Part
 from muster.kernel.actor import Actor
 from muster.kernel.problems import Words
 from muster.operations import queries as operations
@@ -102,6 +103,33 @@ def _todo(delivery: Delivery, today: date, *, action: Words, image: str, since: 
     )
 
 
+def _parts(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
+    """Clauses of the own units, or that one sees to; then those reported as done that wait to be confirmed."""
+    for part in clauses.parts_to_do(actor, operation_id=operation_id)[:MOST_OF_A_KIND]:
+        yield _part_todo(part, today, action=_("Report"), image="list")
+    for part in clauses.parts_to_confirm(actor, operation_id=operation_id)[:MOST_OF_A_KIND]:
+        yield _part_todo(part, today, action=_("Confirm"), image="shield-check", since=part.done_at)
+
+
+def _part_todo(part: Part, today: date, *, action: Words, image: str, since: datetime | None = None) -> Todo:
+    return Todo(
+        action=action,
+        name=str(part.clause),
+        url=page_url(
+            "directives:part",
+            operation_id=part.operation_id,
+            directive_id=part.clause.directive_id,
+            clause_id=part.clause_id,
+            unit_id=part.unit_id,
+        ),
+        image=image,
+        unit=part.unit.name,
+        due_on=part.due_on,
+        since=since,
+        is_overdue=part.due_on is not None and part.due_on < today,
+    )
+
+
 def _to_read(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
     """What is voluntary is offered in the list of directives; it is nobody's task."""
     del today
@@ -171,4 +199,4 @@ def _to_answer(actor: Actor, operation_id: UUID, today: date) -> Iterator[Todo]:
         )
 
 
-MINE: tuple[Source, ...] = (_to_accept, _to_answer, _to_report, _to_read, _to_decide, _plans)
+MINE: tuple[Source, ...] = (_to_accept, _to_answer, _to_report, _parts, _to_read, _to_decide, _plans)

@@ -76,6 +76,19 @@ PHRASES: dict[str, Phrase] = {
     "directives.local_detail_added": Phrase(_("added local detail to “{subject}”"), "edit"),
     "directives.reported": Phrase(_("reported on “{subject}”"), "message"),
     "directives.report_returned": Phrase(_("sent a report on “{subject}” back"), "message"),
+    "directives.clause_delegated": Phrase(
+        _("handed clause {clause} of “{subject}” down"),
+        "sitemap",
+        many=_("handed clause {clause} of “{subject}” down to {count} units"),
+    ),
+    "directives.keeper_named": Phrase(_("named who sees to clause {clause} of “{subject}”"), "user"),
+    "directives.clause_reported": Phrase(_("reported on clause {clause} of “{subject}”"), "message"),
+    "directives.clause_confirmed": Phrase(
+        _("confirmed a report on clause {clause} of “{subject}”"), "shield-check"
+    ),
+    "directives.clause_returned": Phrase(
+        _("sent a report on clause {clause} of “{subject}” back"), "message"
+    ),
     "directives.done": Phrase(
         _("finished “{subject}”"), "check", many=_("finished “{subject}” for {count} units")
     ),

@@ -46,7 +46,7 @@ def _kinds() -> Iterator[type[Choices]]:
                 if (
                     isinstance(found, type)
                     and issubclass(found, Choices)
-                    and found.__module__ == f"{config.name}.models"
+                    and found.__module__.startswith(f"{config.name}.")
                 ):
                     yield found
 

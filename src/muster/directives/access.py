@@ -13,7 +13,7 @@ from muster.units import access as units
 from muster.units.models import Unit
 
 from . import rules
-from .models import Delivery, Directive, Receipt, State
+from .models import Delivery, Directive, Part, Receipt, State
 from .problems import AddresseeOutside, AsksNoAcceptance, NoAddressee, NotAddressable, NotInForce, Voluntary
 
 # Many units accept at once, so they share the lock; who withdraws waits for them, and they for that.
@@ -30,7 +30,13 @@ def directives_visible_to(actor: Actor) -> QuerySet[Directive]:
     """Issued: whoever has it in sight, or got it. Before: its author, and those who review or issue there."""
     paths = actor.paths("see")
     delivered = Delivery.objects.filter(directive=OuterRef("pk"), unit__path__within=paths)
-    reached = Q(issuing_unit__path__within=paths) | Exists(delivered) | Exists(_receipts_of(actor))
+    keeps = Part.objects.filter(clause__directive=OuterRef("pk"), keeper=actor.person_id, is_in_force=True)
+    reached = (
+        Q(issuing_unit__path__within=paths)
+        | Exists(delivered)
+        | Exists(_receipts_of(actor))
+        | Exists(keeps.filter(keeper__isnull=False))
+    )
     deciding = Q(issuing_unit__path__within=(*actor.paths("review"), *actor.paths("issue")))
     own = Q(author_id=actor.person_id, author_id__isnull=False)
     seen = Q(issued_at__isnull=False) & reached | Q(issued_at=None) & (own | deciding)

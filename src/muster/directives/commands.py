@@ -18,7 +18,7 @@ from muster.units import access as units
 from muster.units.models import Unit
 
 from . import access, rules
-from .models import Addressee, Delivery, DeliveryState, Directive, Report, State, Told, Version
+from .models import Addressee, Delivery, DeliveryState, Directive, Part, Report, State, Told, Version
 from .problems import (
     AcceptFirst,
     ChangedMeanwhile,
@@ -116,15 +116,15 @@ def issue_directive(actor: Actor, *, directive_id: UUID) -> Directive:
     ((reached, members),) = fetch(
         statement("directives", "deliver"),
         {
-            "operation": directive.operation_id,
-            "directive": directive.pk,
-            "day": _day(actor, directive.operation),
+            **_of(actor, directive),
             "not_addressed": list(rules.KINDS_OF_UNIT_NOT_ADDRESSED),
             "addresses_members": rules.KINDS[directive.kind].addresses_members,
             "asks_acceptance": directive.asks_acceptance,
             "is_voluntary": directive.is_voluntary,
         },
     )
+    if directive.asks_acceptance:
+        execute(statement("directives", "hand_out_clauses"), _of(actor, directive))
     _record(actor, "directives.issued", directive, count=reached, members=members)
     return directive
 
@@ -139,6 +139,7 @@ def withdraw_directive(actor: Actor, *, directive_id: UUID, reason: str) -> Dire
     count = Delivery.objects.filter(directive=directive).update(
         is_in_force=False, day=_day(actor, directive.operation)
     )
+    Part.objects.filter(clause__directive=directive).update(is_in_force=False)
     _record(actor, "directives.withdrawn", directive, count=count)
     return directive
 
@@ -338,6 +339,14 @@ def _set_delivery(actor: Actor, directive: Directive, delivery: Delivery, verb: 
     return Report.objects.create(
         delivery=delivery, person_id=actor.person_id, at=actor.now, state=delivery.state, text=text.strip()
     )
+
+
+def _of(actor: Actor, directive: Directive) -> dict[str, object]:
+    return {
+        "operation": directive.operation_id,
+        "directive": directive.pk,
+        "day": _day(actor, directive.operation),
+    }
 
 
 def _on(actor: Actor, directive: Directive, verb: str, deliveries: list[UUID]) -> dict[str, object]:

@@ -5,9 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from muster.kernel.figure import Column, Counted, Derived, Figure, Measure, Stated, difference
 
 DELIVERIES = Measure(("份", "件", "次", "个"), "deliveries")
+PARTS = Measure(("项", "件", "个"), "parts")
 READINGS = Measure(("人次", "次"), "readings")
 OF_DELIVERIES = (
     Column("directive__title", _("Directive")),
+    Column("unit", _("Unit")),
+    Column("state", _("State")),
+    Column("day", _("Since")),
+)
+OF_PARTS = (
+    Column("clause__directive__title", _("Directive")),
+    Column("clause__text", _("Clause")),
     Column("unit", _("Unit")),
     Column("state", _("State")),
     Column("day", _("Since")),
@@ -62,6 +70,44 @@ FIGURES: tuple[Figure, ...] = (
         words_en=("yet to accept", "not yet accepted"),
         from_keys=("directives.delivered", "directives.accepted"),
         formula=difference,
+    ),
+    Stated(
+        key="directives.parts",
+        label=_("Parts in measures"),
+        definition=_(
+            "Parts that units have in the clauses of measures in force, as lead, as helper, or handed down to them: one for each "
+            "clause and unit."
+        ),
+        measure=PARTS,
+        words_zh=("分工任务",),
+        words_en=("parts in measures",),
+        model="directives.Part",
+        where="is_in_force",
+        columns=OF_PARTS,
+    ),
+    Stated(
+        key="directives.parts_done",
+        label=_("Parts reported as done"),
+        definition=_(
+            "Of the parts in measures, the ones that the unit has reported as done, confirmed or not."
+        ),
+        measure=PARTS,
+        words_zh=("已报办结的分工任务", "上报办结任务"),
+        words_en=("parts reported as done",),
+        model="directives.Part",
+        where="is_in_force AND state IN ('done', 'confirmed')",
+        columns=OF_PARTS,
+    ),
+    Stated(
+        key="directives.parts_confirmed",
+        label=_("Parts confirmed"),
+        definition=_("Of the parts reported as done, the ones that whoever gave them has confirmed."),
+        measure=PARTS,
+        words_zh=("已核实的分工任务", "核实办结任务"),
+        words_en=("parts confirmed",),
+        model="directives.Part",
+        where="is_in_force AND state = 'confirmed'",
+        columns=OF_PARTS,
     ),
     Counted(
         key="directives.read",

@@ -14,6 +14,9 @@ from muster.people.models import Person
 from muster.units.models import Unit
 
 from . import rules
+from .clauses.models import Clause, Part, PartState, Photograph
+
+__all__ = ["Clause", "Part", "PartState", "Photograph"]  # of the same app, in files of their own
 
 
 class Kind(models.TextChoices):
@@ -304,8 +307,11 @@ class Report(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="reports")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
-    state = models.CharField(max_length=12, choices=DeliveryState.choices)  # of the unit's copy from then on
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, null=True, related_name="reports")
+    # Of the unit's copy from then on, or of its part.
+    state = models.CharField(max_length=12, choices=[*DeliveryState.choices, *PartState.choices])
     text = models.TextField(blank=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
 
     class Meta:
         ordering = ["-at"]

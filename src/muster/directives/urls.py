@@ -4,8 +4,10 @@ from django.urls import path
 
 from . import views
 from .amending import views as amending
+from .clauses import views as clauses
 
 app_name = "directives"
+PART = "<uuid:directive_id>/clauses/<uuid:clause_id>/units/<uuid:unit_id>"
 urlpatterns = [
     path("", views.directives, name="list"),
     path("new/", views.new, name="new"),
@@ -19,6 +21,16 @@ urlpatterns = [
     path("<uuid:directive_id>/issue/", views.issue, name="issue"),
     path("<uuid:directive_id>/amend/", amending.amend, name="amend"),
     path("<uuid:directive_id>/changes/<int:since>-<int:to>/", amending.changes, name="changes"),
+    path("<uuid:directive_id>/clauses/<int:number>/", clauses.write, name="write_clause"),
+    path("<uuid:directive_id>/clauses/<int:number>/remove/", clauses.remove, name="remove_clause"),
+    path("<uuid:directive_id>/clauses/<uuid:clause_id>/", clauses.clause, name="clause"),
+    path(f"{PART}/", clauses.part, name="part"),
+    path(f"{PART}/report/", clauses.report, name="report_clause"),
+    path(f"{PART}/delegate/", clauses.delegate, name="delegate_clause"),
+    path(f"{PART}/keeper/", clauses.keeper, name="name_keeper"),
+    path(f"{PART}/confirm/", clauses.confirm, name="confirm_clause"),
+    path(f"{PART}/return/", clauses.return_, name="return_clause"),
+    path("photographs/<uuid:photograph_id>/", clauses.photograph, name="photograph"),
     path("<uuid:directive_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:directive_id>/close/", views.close, name="close"),
     path("<uuid:directive_id>/read/", views.read, name="read"),

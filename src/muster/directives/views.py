@@ -18,6 +18,7 @@ from muster.units.models import Unit
 
 from . import commands, queries
 from .amending import queries as amending
+from .clauses import queries as clauses
 from .drafting import commands as drafting
 from .forms import (
     AcceptForm,
@@ -38,6 +39,7 @@ from .models import Delivery, Directive, Purpose, Urgency, Version
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 FIRST_WAITING = 8
 UNPROCESSABLE = 422
+PICKED = ("addressees", "copied_to", "lead", "helping")  # fields of forms in which units are ticked
 
 
 @require_safe
@@ -99,7 +101,7 @@ def edit(request: Request, operation_id: UUID, directive_id: UUID) -> HttpRespon
 def units(request: Request, operation_id: UUID) -> HttpResponse:
     """Units to tick, for the search in the form: those ticked already stay."""
     operations.operation(request.actor, operation_id=operation_id)
-    name = "copied_to" if "find_copied_to" in request.GET else "addressees"
+    name = next((name for name in PICKED if f"find_{name}" in request.GET), PICKED[0])
     chosen = ids(request.GET.getlist(name))
     offered = queries.addressable(request.actor, text=request.GET.get(f"find_{name}", ""), chosen=chosen)
     context = {"name": name, "offered": offered, "chosen": chosen, "operation_id": operation_id}
@@ -143,6 +145,7 @@ def directive(request: Request, operation_id: UUID, directive_id: UUID) -> HttpR
         "now": actor.now,
         "versions": versions,
         "addressees": queries.addressees(actor, directive_id=directive_id),
+        "clauses": clauses.lines(actor, directive=found),
         "acts": queries.acts(actor, directive=found),
         "notes": queries.review_notes(actor, directive_id=directive_id),
         "reason_form": ReasonForm(auto_id="return_%s"),

@@ -237,6 +237,9 @@ def test_nothing_counts_or_lists_who_answered_an_appeal(chief, system, member, a
         "directives.accepted": 0,
         "directives.done": 0,
         "directives.yet_to_accept": 0,
+        "directives.parts": 0,
+        "directives.parts_done": 0,
+        "directives.parts_confirmed": 0,
         "directives.read": 0,
     }
 
@@ -337,6 +340,9 @@ def test_the_figures_follow_what_units_and_members_do(
         "directives.accepted": 2,
         "directives.done": 1,
         "directives.yet_to_accept": 7,
+        "directives.parts": 0,
+        "directives.parts_done": 0,
+        "directives.parts_confirmed": 0,
         "directives.read": 1,
     }
     assert figures_of(officer, operation, tree.north)["directives.yet_to_accept"] == 1
