@@ -8,6 +8,9 @@ from muster.calls import commands as calls
 from muster.calls.particulars import Form, Particulars
 from muster.directives import commands as directives
 from muster.directives.clauses import commands as clauses
+from muster.directives.explaining.commands import explain
+from muster.directives.rounds.commands import set_rhythm
+from muster.directives.rounds.rules import USUAL
 from muster.kernel.commands import start_job
 from muster.kernel.ids import uuid7
 from muster.operations import commands as operations
@@ -139,4 +142,7 @@ def _issued(chief, operation, tree):
     directive = _directive(chief, operation, tree)
     directives.submit_for_review(chief, directive_id=directive.pk)
     directives.sign_off(chief, directive_id=directive.pk)
-    return directives.issue_directive(chief, directive_id=directive.pk)
+    issued = directives.issue_directive(chief, directive_id=directive.pk)
+    set_rhythm(chief, directive_id=issued.pk, items=["visits"], cut_offs=USUAL)
+    explain(chief, directive_id=issued.pk, headline="Keep the road", points="Wash hands", ask="8401")
+    return issued

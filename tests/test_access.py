@@ -18,6 +18,10 @@ from tests.scene import ROLES, set_scene
 BODY = {
     "text": "A word.",
     "reason": "Because.",
+    "headline": "Stay in",
+    "points": "Wash hands",
+    "ask": "8401",
+    "count_0": 1,
     "how": "by_phone",
     "level": "2",
     "phase": "contain",
@@ -110,6 +114,22 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("directives:confirm_clause",           "POST", 409, 403, 404, 403, 404, 302),
     ("directives:return_clause",            "POST", 409, 403, 404, 403, 404, 302),
     ("directives:photograph",               "GET",  404, 404, 404, 404, 404, 302),
+    ("directives:add_co_author",            "POST", 400, 400, 400, 400, 400, 302),
+    ("directives:remove_co_author",         "POST", 404, 404, 404, 404, 404, 302),
+    ("directives:attach",                   "POST", 400, 400, 400, 400, 400, 302),
+    ("directives:detach",                   "POST", 404, 404, 404, 404, 404, 302),
+    ("directives:attachment",               "GET",  404, 404, 404, 404, 404, 302),
+    ("directives:rhythm",                   "GET",  200, 403, 403, 403, 404, 302),
+    ("directives:rhythm",                   "POST", 400, 403, 403, 403, 404, 302),
+    ("directives:round",                    "GET",  200, 200, 404, 200, 404, 302),
+    ("directives:report_day",               "POST", 302, 302, 404, 403, 404, 302),
+    ("directives:report_zero",              "POST", 302, 302, 404, 403, 404, 302),
+    ("directives:explain",                  "GET",  200, 200, 200, 200, 404, 302),
+    ("directives:explain",                  "POST", 302, 403, 403, 403, 404, 302),
+    ("directives:sheet",                    "GET",  200, 200, 200, 200, 404, 302),
+    ("directives:poster",                   "GET",  200, 200, 200, 200, 404, 302),
+    ("directives:tell",                     "GET",  200, 200, 404, 403, 404, 302),
+    ("directives:tell",                     "POST", 302, 302, 404, 404, 404, 302),
     ("directives:withdraw",                 "GET",  200, 403, 403, 403, 404, 302),
     ("directives:withdraw",                 "POST", 302, 403, 403, 403, 404, 302),
     ("directives:close",                    "GET",  200, 403, 403, 403, 404, 302),
@@ -282,7 +302,10 @@ def status(client: Client, scene, route: str, method: str) -> int:
 
 OF_DRAFTS = {
     f"directives:{verb}"
-    for verb in ("edit", "submit", "comment", "return", "sign_off", "write_clause", "remove_clause")
+    for verb in (
+        *("edit", "submit", "comment", "return", "sign_off", "write_clause", "remove_clause"),
+        *("add_co_author", "remove_co_author", "attach", "detach"),
+    )
 }
 
 

@@ -76,6 +76,17 @@ PHRASES: dict[str, Phrase] = {
     "directives.local_detail_added": Phrase(_("added local detail to “{subject}”"), "edit"),
     "directives.reported": Phrase(_("reported on “{subject}”"), "message"),
     "directives.report_returned": Phrase(_("sent a report on “{subject}” back"), "message"),
+    "directives.co_author_added": Phrase(
+        _("let somebody edit “{subject}” too"), "user-plus", is_personal=True
+    ),
+    "directives.co_author_removed": Phrase(_("took a co-author off “{subject}”"), "user", is_personal=True),
+    "directives.explained": Phrase(_("explained “{subject}” for residents"), "file-text"),
+    "directives.rhythm_set": Phrase(_("asked for daily reports on “{subject}”"), "calendar"),
+    "directives.day_reported": Phrase(_("sent the daily report on “{subject}”"), "send"),
+    "directives.zero_reported": Phrase(_("reported zero for the day on “{subject}”"), "send"),
+    "directives.followed_the_tree": Phrase(
+        _("brought directives in force in line with the tree: {count} changes"), "sitemap"
+    ),
     "directives.clause_delegated": Phrase(
         _("handed clause {clause} of “{subject}” down"),
         "sitemap",

@@ -13,7 +13,7 @@ from muster.units import access as units
 from muster.units.models import Unit
 
 from . import rules
-from .models import Delivery, Directive, Part, Receipt, State
+from .models import CoAuthor, Delivery, Directive, Part, Receipt, State
 from .problems import AddresseeOutside, AsksNoAcceptance, NoAddressee, NotAddressable, NotInForce, Voluntary
 
 # Many units accept at once, so they share the lock; who withdraws waits for them, and they for that.
@@ -38,7 +38,8 @@ def directives_visible_to(actor: Actor) -> QuerySet[Directive]:
         | Exists(keeps.filter(keeper__isnull=False))
     )
     deciding = Q(issuing_unit__path__within=(*actor.paths("review"), *actor.paths("issue")))
-    own = Q(author_id=actor.person_id, author_id__isnull=False)
+    together = CoAuthor.objects.filter(directive=OuterRef("pk"), person=actor.person_id, person__isnull=False)
+    own = Q(author_id=actor.person_id, author_id__isnull=False) | Exists(together)
     seen = Q(issued_at__isnull=False) & reached | Q(issued_at=None) & (own | deciding)
     return Directive.objects.filter(seen).select_related("issuing_unit", "operation")
 
@@ -59,15 +60,30 @@ def directive_to(actor: Actor, power: str, directive_id: UUID) -> Directive:
 
 
 def draft_to_see(actor: Actor, directive_id: UUID) -> Directive:
-    """As its author has it before them."""
+    """As those who write it have it before them."""
     seen = directive_to_see(actor, directive_id)
-    if seen.author_id != actor.person_id:
+    if not writes(actor, seen):
         raise NotAllowed("draft")
     return seen
 
 
+def writes(actor: Actor, directive: Directive) -> bool:
+    """Its author, and those whom the author lets edit it."""
+    if directive.author_id == actor.person_id:
+        return True
+    return actor.is_signed_in and directive.co_authors.filter(person=actor.person_id).exists()
+
+
+def directive_to_comment_on(actor: Actor, directive_id: UUID) -> Directive:
+    """By those who review, and before it is issued by those who write it."""
+    seen = directive_to_see(actor, directive_id)
+    if seen.state in rules.UNFINISHED and writes(actor, seen):
+        return directive_to_edit(actor, directive_id)
+    return directive_to(actor, "review", directive_id)
+
+
 def directive_to_edit(actor: Actor, directive_id: UUID) -> Directive:
-    """Its author's alone."""
+    """By those who write it."""
     seen = draft_to_see(actor, directive_id)
     operations.open_operation(actor, seen.operation_id)
     return _locked(directive_id)

@@ -43,6 +43,8 @@ class Draft:
     copied_to_ids: Sequence[UUID] = ()
     urgency: str = "routine"
     due_on: date | None = None
+    legal_basis: str = ""
+    signer: str = ""
 
 
 # Until it is issued.
@@ -298,7 +300,7 @@ def _write(actor: Actor, directive: Directive, issuing_unit: Unit, draft: Draft)
         raise OutsideOperation(issuing_unit.name)
     main = access.units_to_address(actor, issuing_unit, draft.addressee_ids)
     copied = [units.unit_to_see(actor, unit_id) for unit_id in draft.copied_to_ids]
-    for name in ("kind", "purpose", "series", "title", "urgency", "due_on"):
+    for name in ("kind", "purpose", "series", "title", "urgency", "due_on", "legal_basis", "signer"):
         setattr(directive, name, getattr(draft, name))
     directive.issuing_unit = issuing_unit
     directive.save()

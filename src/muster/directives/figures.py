@@ -6,6 +6,13 @@ from muster.kernel.figure import Column, Counted, Derived, Figure, Measure, Stat
 
 DELIVERIES = Measure(("份", "件", "次", "个"), "deliveries")
 PARTS = Measure(("项", "件", "个"), "parts")
+REPORTS = Measure(("份", "次"), "reports")
+OF_DAYS = (
+    Column("rhythm__directive__title", _("Directive")),
+    Column("unit", _("Unit")),
+    Column("day", _("Day")),
+    Column("is_zero", _("Zero")),
+)
 READINGS = Measure(("人次", "次"), "readings")
 OF_DELIVERIES = (
     Column("directive__title", _("Directive")),
@@ -108,6 +115,30 @@ FIGURES: tuple[Figure, ...] = (
         model="directives.Part",
         where="is_in_force AND state = 'confirmed'",
         columns=OF_PARTS,
+    ),
+    Counted(
+        key="directives.day_reports",
+        label=_("Daily reports"),
+        definition=_(
+            "Reports that units sent on directives that ask for one each day: one for each directive, unit and day, zero reports "
+            "among them."
+        ),
+        measure=REPORTS,
+        words_zh=("日报", "每日报告"),
+        words_en=("daily reports",),
+        model="directives.DayReport",
+        columns=OF_DAYS,
+    ),
+    Counted(
+        key="directives.zero_reports",
+        label=_("Zero reports"),
+        definition=_("Of the daily reports, those that say that there was nothing."),
+        measure=REPORTS,
+        words_zh=("零报告",),
+        words_en=("zero reports",),
+        model="directives.DayReport",
+        where="is_zero",
+        columns=OF_DAYS,
     ),
     Counted(
         key="directives.read",

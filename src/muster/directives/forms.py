@@ -17,6 +17,7 @@ from .commands import Draft
 from .models import Kind, Purpose, State, Told, Urgency
 
 ANY = [("", _("any"))]
+PLAIN = ("kind", "purpose", "urgency", "series", "title", "body", "due_on", "legal_basis", "signer")
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -71,6 +72,13 @@ class DraftForm(forms.Form):
         label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     title = forms.CharField(label=_("Title"), max_length=200)
+    legal_basis = forms.CharField(
+        label=_("Legal basis"),
+        max_length=300,
+        required=False,
+        help_text=_("The law or decision that it rests on."),
+    )
+    signer = forms.CharField(label=_("Signer"), max_length=60, required=False)
     body = forms.CharField(
         label=pgettext_lazy("directive", "Text"),
         max_length=50_000,
@@ -111,10 +119,7 @@ class DraftForm(forms.Form):
             issuing_unit_id=typed["issuing_unit"],
             addressee_ids=typed["addressees"],
             copied_to_ids=typed["copied_to"],
-            **{
-                name: typed[name]
-                for name in ("kind", "purpose", "urgency", "series", "title", "body", "due_on")
-            },
+            **{name: typed[name] for name in PLAIN},
         )
 
 

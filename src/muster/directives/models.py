@@ -15,8 +15,23 @@ from muster.units.models import Unit
 
 from . import rules
 from .clauses.models import Clause, Part, PartState, Photograph
+from .drafting.models import Attachment, CoAuthor, ReviewNote
+from .explaining.models import Explanation
+from .rounds.models import DayReport, Rhythm
 
-__all__ = ["Clause", "Part", "PartState", "Photograph"]  # of the same app, in files of their own
+# Of the same app, in files of their own.
+__all__ = [
+    "Attachment",
+    "Clause",
+    "CoAuthor",
+    "DayReport",
+    "Explanation",
+    "Part",
+    "PartState",
+    "Photograph",
+    "ReviewNote",
+    "Rhythm",
+]
 
 
 class Kind(models.TextChoices):
@@ -65,6 +80,10 @@ class Directive(models.Model):
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     urgency = models.CharField(max_length=12, choices=Urgency.choices, default=Urgency.ROUTINE)
     title = models.CharField(max_length=200)
+    legal_basis = models.CharField(max_length=300, blank=True, db_default="")
+    signer = models.CharField(
+        max_length=60, blank=True, db_default=""
+    )  # as printed; who signed is `signed_by`
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     series = models.CharField(max_length=20)  # the proxy word of the issuing unit
@@ -190,23 +209,6 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.directive_id} to {self.unit_id}"
-
-
-class ReviewNote(models.Model):
-    """What was said about a draft on its way to signing."""
-
-    id = primary_key()
-    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="review_notes")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    sends_back = models.BooleanField(default=False)
-    text = models.TextField()
-
-    class Meta:
-        ordering = ["at"]
-
-    def __str__(self) -> str:
-        return f"{self.directive_id} {self.at}"
 
 
 class DeliveryState(models.TextChoices):
@@ -339,6 +341,7 @@ class Reminder(models.Model):
 class Told(models.TextChoices):
     BY_PHONE = "by_phone", _("told by phone")
     IN_PERSON = "in_person", _("told in person")
+    IN_GROUP = "in_group", _("answered in the group chat")
 
 
 class Receipt(models.Model):

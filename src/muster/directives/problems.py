@@ -121,6 +121,50 @@ class ChangedMeanwhile(Problem):
 
 
 @dataclass(eq=False)
+class UnknownFile(Problem):
+    name: str
+
+    code = "directives.unknown_file"
+    status = 422
+    title = _("This kind of file cannot be attached.")
+    text = _(
+        "“{name}” is not a PDF, Word, Excel, JPEG or PNG file, or holds something else than its name says."
+    )
+    remedy = _("Save it as PDF and attach that.")
+
+
+@dataclass(eq=False)
+class EmptyFile(Problem):
+    name: str
+
+    code = "directives.empty_file"
+    status = 422
+    title = _("This file is empty.")
+    text = "{name}"
+
+
+@dataclass(eq=False)
+class FileTooLarge(Problem):
+    name: str
+    most: int
+
+    code = "directives.file_too_large"
+    status = 422
+    title = _("This file is too large.")
+    text = _("“{name}” is larger than {most} MB.")
+
+
+@dataclass(eq=False)
+class TooManyFiles(Problem):
+    most: int
+
+    code = "directives.too_many_files"
+    status = 422
+    title = _("There are too many files.")
+    text = _("A directive takes up to {most}.")
+
+
+@dataclass(eq=False)
 class NothingChanged(Problem):
     code = "directives.nothing_changed"
     status = 422

@@ -113,9 +113,10 @@ def acts(actor: Actor, *, directive: Directive) -> set[str]:
     """What this actor may do to it at this point: for the buttons. The commands check again."""
     path = directive.issuing_unit.path
     found = {verb for verb in rules.verbs_from(directive.state) if actor.may(rules.POWERS[verb], path)}
-    if directive.state == State.DRAFT and directive.author_id == actor.person_id:
+    writes = access.writes(actor, directive)
+    if directive.state == State.DRAFT and writes:
         found |= {"edit", "submit"}
-    if directive.state in rules.UNFINISHED and actor.may("review", path):
+    if directive.state in rules.UNFINISHED and (writes or actor.may("review", path)):
         found.add("comment")
     return found
 
@@ -148,7 +149,7 @@ def review_notes(actor: Actor, *, directive_id: UUID) -> QuerySet[ReviewNote]:
     found = access.directive_to_see(actor, directive_id)
     deciding = actor.may("review", found.issuing_unit.path) or actor.may("issue", found.issuing_unit.path)
     notes = ReviewNote.objects.filter(directive=found).select_related("person")
-    return notes if deciding or found.author_id == actor.person_id else notes.none()
+    return notes if deciding or access.writes(actor, found) else notes.none()
 
 
 def addressees(actor: Actor, *, directive_id: UUID) -> QuerySet[Addressee]:
@@ -163,7 +164,7 @@ def what_was_drafted(actor: Actor, *, directive_id: UUID) -> dict[str, Any]:
     found = access.draft_to_see(actor, directive_id)
     if found.state != State.DRAFT:
         raise NotNow(str(State(found.state).label))
-    fields = ("kind", "purpose", "urgency", "series", "title", "due_on")
+    fields = ("kind", "purpose", "urgency", "series", "title", "due_on", "legal_basis", "signer")
     named = list(addressees(actor, directive_id=directive_id))
     return {name: getattr(found, name) for name in fields} | {
         "issuing_unit": found.issuing_unit_id,

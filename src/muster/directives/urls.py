@@ -5,6 +5,10 @@ from django.urls import path
 from . import views
 from .amending import views as amending
 from .clauses import views as clauses
+from .drafting import views as drafting
+from .explaining import views as explaining
+from .relay import views as relay
+from .rounds import views as rounds
 
 app_name = "directives"
 PART = "<uuid:directive_id>/clauses/<uuid:clause_id>/units/<uuid:unit_id>"
@@ -15,8 +19,8 @@ urlpatterns = [
     path("<uuid:directive_id>/", views.directive, name="directive"),
     path("<uuid:directive_id>/edit/", views.edit, name="edit"),
     path("<uuid:directive_id>/submit/", views.submit, name="submit"),
-    path("<uuid:directive_id>/comment/", views.comment, name="comment"),
-    path("<uuid:directive_id>/return/", views.return_draft, name="return"),
+    path("<uuid:directive_id>/comment/", drafting.comment, name="comment"),
+    path("<uuid:directive_id>/return/", drafting.return_draft, name="return"),
     path("<uuid:directive_id>/sign-off/", views.sign_off, name="sign_off"),
     path("<uuid:directive_id>/issue/", views.issue, name="issue"),
     path("<uuid:directive_id>/amend/", amending.amend, name="amend"),
@@ -31,6 +35,23 @@ urlpatterns = [
     path(f"{PART}/confirm/", clauses.confirm, name="confirm_clause"),
     path(f"{PART}/return/", clauses.return_, name="return_clause"),
     path("photographs/<uuid:photograph_id>/", clauses.photograph, name="photograph"),
+    path("<uuid:directive_id>/co-authors/", drafting.add_co_author, name="add_co_author"),
+    path(
+        "<uuid:directive_id>/co-authors/<uuid:person_id>/remove/",
+        drafting.remove_co_author,
+        name="remove_co_author",
+    ),
+    path("<uuid:directive_id>/attachments/", drafting.attach, name="attach"),
+    path("<uuid:directive_id>/attachments/<uuid:attachment_id>/", drafting.attachment, name="attachment"),
+    path("<uuid:directive_id>/attachments/<uuid:attachment_id>/remove/", drafting.detach, name="detach"),
+    path("<uuid:directive_id>/rhythm/", rounds.rhythm, name="rhythm"),
+    path("<uuid:directive_id>/days/", rounds.round_, name="round"),
+    path("<uuid:directive_id>/days/<uuid:unit_id>/", rounds.report_day, name="report_day"),
+    path("<uuid:directive_id>/days/<uuid:unit_id>/zero/", rounds.report_zero, name="report_zero"),
+    path("<uuid:directive_id>/explain/", explaining.explain, name="explain"),
+    path("<uuid:directive_id>/explain/sheet/", explaining.sheet, name="sheet"),
+    path("<uuid:directive_id>/explain/poster/", explaining.poster, name="poster"),
+    path("<uuid:directive_id>/units/<uuid:unit_id>/tell/", relay.tell, name="tell"),
     path("<uuid:directive_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:directive_id>/close/", views.close, name="close"),
     path("<uuid:directive_id>/read/", views.read, name="read"),

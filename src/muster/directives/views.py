@@ -19,7 +19,9 @@ from muster.units.models import Unit
 from . import commands, queries
 from .amending import queries as amending
 from .clauses import queries as clauses
-from .drafting import commands as drafting
+from .drafting import queries as drafting
+from .drafting.forms import AttachForm, CoAuthorForm
+from .drafting.templates import initial_of, templates
 from .forms import (
     AcceptForm,
     CommentForm,
@@ -35,6 +37,7 @@ from .forms import (
 )
 from .funnel import funnels
 from .models import Delivery, Directive, Purpose, Urgency, Version
+from .rounds import queries as rounds
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 FIRST_WAITING = 8
@@ -76,6 +79,7 @@ def new(request: Request, operation_id: UUID) -> HttpResponse:
             "series": series,
             "issuing_unit": own[0].pk,
             "addressees": [own[0].pk],
+            **initial_of(request.GET.get("template", "")),
         },
     )
     if request.method != "POST" or not form.is_valid():
@@ -127,7 +131,12 @@ def _draft_form(request: Request, issuing_units: list[Unit], initial: dict[str, 
 def _draft_page(
     request: Request, operation_id: UUID, form: DraftForm, directive: Directive | None = None
 ) -> HttpResponse:
-    context = {"form": form, "operation_id": operation_id, "directive": directive}
+    context = {
+        "form": form,
+        "operation_id": operation_id,
+        "directive": directive,
+        "templates": () if directive or form.is_bound else templates().values(),
+    }
     return render(request, "directives/edit.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -146,6 +155,10 @@ def directive(request: Request, operation_id: UUID, directive_id: UUID) -> HttpR
         "versions": versions,
         "addressees": queries.addressees(actor, directive_id=directive_id),
         "clauses": clauses.lines(actor, directive=found),
+        "attachments": drafting.attachments(actor, directive_id=directive_id),
+        "attach_form": AttachForm(),
+        "co_authors": drafting.co_authors(actor, directive_id=directive_id),
+        "co_author_form": CoAuthorForm(),
         "acts": queries.acts(actor, directive=found),
         "notes": queries.review_notes(actor, directive_id=directive_id),
         "reason_form": ReasonForm(auto_id="return_%s"),
@@ -170,6 +183,7 @@ def _once_issued(request: Request, found: Directive, versions: list[Version]) ->
     if not found.is_voluntary:
         context["funnels"] = funnels(queries.funnel(actor, **about))
     if found.asks_acceptance:
+        context["rhythm"] = rounds.rhythm(actor, **about)
         context["waiting"] = queries.units_below_yet_to_accept(actor, **about)[:FIRST_WAITING]
     return context
 
@@ -201,19 +215,6 @@ def _unit_of(
 def submit(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
     commands.submit_for_review(request.actor, directive_id=directive_id)
     messages.success(request, _("It is with those who review."))
-    return _to_directive(operation_id, directive_id)
-
-
-@require_POST
-def comment(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
-    drafting.comment_on_draft(request.actor, directive_id=directive_id, **CommentForm(request.POST).values)
-    return _to_directive(operation_id, directive_id)
-
-
-@require_POST
-def return_draft(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
-    drafting.return_draft(request.actor, directive_id=directive_id, **ReasonForm(request.POST).values)
-    messages.success(request, _("It is back with its author, with your reason."))
     return _to_directive(operation_id, directive_id)
 
 
