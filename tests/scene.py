@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
+from conftest import NOW
 from muster.bulletins import commands as bulletins
 from muster.calls import commands as calls
 from muster.calls.particulars import Form, Particulars
@@ -18,6 +19,8 @@ from muster.people.commands import give_role
 from muster.people.models import Account
 from muster.places import commands as places
 from muster.places.models import Area
+from muster.reorganisations import commands as reorganisations
+from muster.reorganisations.models import Kind
 from muster.staffing import commands as staffing
 from muster.staffing.models import Seat
 from muster.teams import commands as teams
@@ -30,7 +33,6 @@ SINCE = date(2015, 1, 1)
 
 def set_scene(system, tree, people) -> SimpleNamespace:
     """The cast with log-ins; an operation of the county's northern township; a directive, a unit, a bulletin, jobs in it."""
-    from conftest import NOW
     from muster.people.queries import actor_of
 
     give = {
@@ -91,6 +93,7 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         seat=Seat.objects.first(),
         job=job,
         unit=tree.north,
+        reorganisation=_proposed(chief, tree),
     )
 
 
@@ -120,6 +123,14 @@ def cut_zones(system, chief, operation, tree):
     return zones.plan_zones(
         chief, operation_id=operation.pk, unit_id=tree.north.pk, zones=2, seconds=1, seed=3
     )
+
+
+def _proposed(chief, tree):
+    """A merger of two villages that waits for a decision."""
+    proposal = reorganisations.Proposal(
+        kind=Kind.MERGE, unit_ids=[tree.hillside.pk], into_id=tree.riverside.pk, day=NOW.date()
+    )
+    return reorganisations.propose_reorganisation(chief, proposal=proposal)
 
 
 def _directive(chief, operation, tree):

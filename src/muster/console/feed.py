@@ -18,6 +18,7 @@ from muster.kernel.problems import Words
 from muster.operations import access as operations
 from muster.operations.labels import level_label, phase_label
 from muster.people import queries as people
+from muster.reorganisations import queries as reorganisations
 from muster.teams import access as teams
 from muster.units import queries as units
 from muster.zones import access as zones
@@ -192,6 +193,17 @@ def _units(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
     return {key: Subject(name, page_url("units:unit", unit_id=key)) for key, name in names.items()}
 
 
+def _reorganisations(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
+    seen = reorganisations.reorganisations(actor).filter(pk__in=about)
+    return {
+        one.pk: Subject(
+            reorganisations.title(one),
+            page_url("reorganisations:reorganisation", reorganisation_id=one.pk),
+        )
+        for one in seen
+    }
+
+
 def _jobs(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
     seen = kernel.jobs_visible_to(actor).filter(pk__in=about).values_list("pk", "name")
     return {key: Subject(str(job_label(name)), page_url("console:job", job_id=key)) for key, name in seen}
@@ -224,6 +236,7 @@ SUBJECTS: dict[str, Callable[[Actor, Mapping[UUID, Entry]], dict[UUID, Subject]]
     "operations.temporary_unit": _temporary_units,
     "operations.members_posted": _temporary_units,
     "units.": _units,
+    "reorganisations.": _reorganisations,
     "zones.": _zones,
     "teams.": _teams,
     "staffing.": _groups,

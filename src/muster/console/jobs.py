@@ -40,6 +40,10 @@ def _of_plan(view: str, job: Job) -> str:
     return page_url(view, operation_id=job.operation_id, plan_id=job.result["plan"])
 
 
+def _of_reorganisation(job: Job) -> str:
+    return page_url("reorganisations:reorganisation", reorganisation_id=job.arguments["reorganisation_id"])
+
+
 # Where the result of a job is, by the job's name.
 RESULTS: dict[str, Callable[[Job], str]] = {
     "console.check_upload": _of_upload,
@@ -47,6 +51,8 @@ RESULTS: dict[str, Callable[[Job], str]] = {
     "console.write_export": _of_export,
     "zones.plan": partial(_of_plan, "zones:plan"),
     "staffing.plan": partial(_of_plan, "staffing:plan"),
+    "reorganisations.put_in_force": _of_reorganisation,
+    "reorganisations.undo": _of_reorganisation,
 }
 
 

@@ -30,6 +30,15 @@ PHRASES: dict[str, Phrase] = {
     "units.put": Phrase(_("brought units in: {created} new, {changed} changed"), "sitemap"),
     "units.opened": Phrase(_("set up the unit “{subject}”"), "sitemap"),
     "units.ended": Phrase(_("ended the unit “{subject}”"), "sitemap"),
+    "reorganisations.proposed": Phrase(_("proposed a reorganisation: {subject}"), "sitemap"),
+    "reorganisations.decided": Phrase(_("decided on a reorganisation: {subject}"), "sitemap"),
+    "reorganisations.discarded": Phrase(_("discarded a reorganisation: {subject}"), "trash"),
+    "reorganisations.came_into_force": Phrase(_("put into force: {subject}"), "sitemap"),
+    "reorganisations.undone": Phrase(_("undid: {subject}"), "refresh"),
+    "places.areas_joined": Phrase(
+        _("made an area part of another"), "map", many=_("made {count} areas part of others")
+    ),
+    "places.areas_parted": Phrase(_("parted areas that had been joined"), "map"),
     "places.area_put": Phrase(_("brought areas in: {created} new, {changed} changed"), "map-2"),
     "places.premises_put": Phrase(
         _("brought premises in: {created} new, {changed} changed"), "building-community"
@@ -181,6 +190,7 @@ AREAS: dict[str, Words] = {
     "calls": _("Calls"),
     "bulletins": _("Bulletins"),
     "units": _("Units"),
+    "reorganisations": _("Reorganisations"),
     "people": _("People and roles"),
     "places": _("Places"),
     "console": _("Import"),
@@ -192,6 +202,8 @@ JOBS: dict[str, Words] = {
     "console.write_export": _("write a list to a file"),
     "zones.plan": _("plan zones"),
     "staffing.plan": _("place people"),
+    "reorganisations.put_in_force": _("put a reorganisation into force"),
+    "reorganisations.undo": _("undo a reorganisation"),
 }
 JOB_PHASES: dict[str, Words] = {
     "read": _("reading"),
@@ -201,6 +213,9 @@ JOB_PHASES: dict[str, Words] = {
     "store": _("comparing and storing"),
     "finish": _("finishing"),
     "write": _("writing"),
+    "wait": _("waiting"),
+    "rows": _("moving what belongs to the units"),
+    "figures": _("moving the units and their figures"),
 }
 ROLES: dict[str, Words] = {
     "chief": _("chief"),

@@ -10,6 +10,8 @@ from muster.operations import queries as operations
 from muster.operations.models import Operation, TemporaryUnit
 from muster.people import queries as people
 from muster.people.queries import Member
+from muster.reorganisations import queries as reorganisations
+from muster.reorganisations.models import Reorganisation
 from muster.units import queries as units
 from muster.units.models import Unit
 from muster.units.queries import Place
@@ -18,7 +20,7 @@ from . import queries
 from .feed import Line, lines
 from .now import Tile, tiles
 
-CHILDREN, STATIONED, MEMBERS, TEMPORARY, LINES = 30, 10, 10, 10, 10
+CHILDREN, STATIONED, MEMBERS, TEMPORARY, LINES, REORGANISATIONS = 30, 10, 10, 10, 10, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class UnitPage:
     tiles: list[Tile]
     temporary_units: Sequence[TemporaryUnit]
     lines: list[Line]
+    reorganisations: list[tuple[Reorganisation, str]]
+    may_reorganise: bool
 
 
 def unit_page(actor: Actor, *, unit_id: UUID) -> UnitPage:
@@ -61,6 +65,11 @@ def unit_page(actor: Actor, *, unit_id: UUID) -> UnitPage:
         tiles=_tiles(actor, operation, unit),
         temporary_units=_temporary_units(actor, operation, unit),
         lines=lines(actor, queries.happened(actor, unit=unit)[:LINES]),
+        reorganisations=[
+            (one, reorganisations.title(one))
+            for one in reorganisations.of_unit(actor, unit=unit)[:REORGANISATIONS]
+        ],
+        may_reorganise=unit.ended_on is None and actor.may("approve", unit.path),
     )
 
 

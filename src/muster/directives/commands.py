@@ -110,6 +110,7 @@ def sign_off(actor: Actor, *, directive_id: UUID) -> Directive:
 @transaction.atomic
 def issue_directive(actor: Actor, *, directive_id: UUID) -> Directive:
     """Send it down: deliveries and receipts for everyone it addresses, at once. Issued twice is issued once."""
+    units.tree_at_rest()
     directive = access.directive_to(actor, "issue", directive_id)
     if rules.has_happened(directive.state, "issue"):
         return directive

@@ -226,7 +226,7 @@ def deliveries(actor: Actor, *, directive_id: UUID) -> QuerySet[Delivery]:
 
 def units_below_yet_to_accept(actor: Actor, *, directive_id: UUID) -> QuerySet[Delivery]:
     """Without the actor's own units, which they can accept for at once."""
-    return units_yet_to_accept(actor, directive_id=directive_id).exclude(unit__path__in=actor.paths("accept"))
+    return units_yet_to_accept(actor, directive_id=directive_id).exclude(_is_own(actor))
 
 
 def unit_to_remind(actor: Actor, *, directive: Directive, unit_id: UUID | None) -> Unit | None:
@@ -246,7 +246,7 @@ def units_to_narrow_by(actor: Actor, *, directive_id: UUID) -> list[Unit]:
 
 
 def own_deliveries(actor: Actor, *, directive_id: UUID) -> QuerySet[Delivery]:
-    """What came to the very units that the actor accepts for: not to those below them."""
+    """What came to the very units that the actor accepts for, and to those that they took over: not to others below them."""
     return _own(actor).filter(directive=directive_id)
 
 
@@ -335,8 +335,14 @@ def addressable(actor: Actor, *, text: str = "", chosen: tuple[UUID, ...] = ()) 
 
 
 def _own(actor: Actor) -> QuerySet[Delivery]:
-    own = access.deliveries_visible_to(actor).filter(unit__path__in=actor.paths("accept"))
+    own = access.deliveries_visible_to(actor).filter(_is_own(actor))
     return own.order_by("unit__path__depth", "unit__code")
+
+
+def _is_own(actor: Actor) -> Q:
+    """Of the very units that the actor accepts for, and of units that these took over."""
+    paths = actor.paths("accept")
+    return Q(unit__path__in=paths) | Q(unit__successor__path__in=paths)
 
 
 def _unfinished(actor: Actor) -> QuerySet[Delivery]:

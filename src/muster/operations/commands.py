@@ -160,6 +160,7 @@ def propose_temporary_unit(
 @transaction.atomic
 def approve_temporary_unit(actor: Actor, *, temporary_unit_id: UUID) -> TemporaryUnit:
     """Set the unit up in the tree; its leader is its first member. Rolls stay at home."""
+    units.tree_at_rest()
     temporary = access.temporary_unit_to(actor, "approve", temporary_unit_id)
     day = _day(actor, temporary.operation)
     _decide(temporary, TemporaryUnitState.PROPOSED)

@@ -60,6 +60,7 @@ def put_people(actor: Actor, *, rows: Sequence[PersonRow], day: date) -> Written
 
     A roll that lies in another unit already is left there: moving it is a transfer, not an import.
     """
+    units.tree_at_rest()
     execute(statement("people", "stage"))
     execute("TRUNCATE people_incoming")
     copy_rows("people_incoming", STAGED, _sealed(rows))

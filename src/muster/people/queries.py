@@ -170,6 +170,15 @@ def strength(actor: Actor, *, unit_id: UUID) -> int:
     return rolls.filter(unit__path__within=[unit.path]).count()
 
 
+def members_at(actor: Actor, *, unit_ids: Iterable[UUID], person_ids: Iterable[UUID] | None = None) -> int:
+    """How many rolls, or how many of these people's, lie in these very units today: a number, for whoever sees the units."""
+    rolls = Membership.objects.filter(
+        unit__in=[units.unit_to_see(actor, unit_id) for unit_id in unit_ids],
+        during__contains=timezone.localdate(actor.now),
+    )
+    return rolls.count() if person_ids is None else rolls.filter(person__in=list(person_ids)).count()
+
+
 def members(rolls: Iterable[Membership]) -> list[Member]:
     """Rolls as they may be shown: numbers masked."""
     rolls = list(rolls)

@@ -10,7 +10,7 @@ POWERS = {
     "review": "review what others drafted",
     "issue": "sign and issue directives, publish bulletins",
     "plan": "plan and staff zones and teams",
-    "approve": "approve temporary units and name their leaders",
+    "approve": "approve temporary units and name their leaders; reorganise units",
     "activate": "activate, change and close an operation",
     "import": "bring in and change units, people and places",
     "grant": "give and end roles",

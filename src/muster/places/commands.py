@@ -21,6 +21,8 @@ from muster.kernel.statements import (
     tuples_of,
 )
 
+from . import rules
+from .models import Area
 from .problems import OutsideYourAreas
 
 STAGES = {
@@ -122,6 +124,49 @@ def put_buildings(actor: Actor, *, rows: Iterable[BuildingRow]) -> Written:
     learn("places_stairwell", written=execute(statement("places", "put_stairwells")))
     learn("places_home", written=execute(statement("places", "put_homes")))
     return _recorded(actor, "building", Written(created=created, changed=changed))
+
+
+@transaction.atomic
+def join_areas(actor: Actor, *, joined: Mapping[UUID, UUID]) -> list[dict[str, Any]]:
+    """Areas become part of others, whose outlines take theirs in; what `part_areas` needs to part them again.
+
+    What lies in them goes over by the reorganisation of which this is a part.
+    """
+    areas = {area.pk: area for area in _own_areas(actor, {*joined, *joined.values()})}
+    before = [
+        {"id": str(area.pk), "boundary": area.boundary} for key, area in areas.items() if key not in joined
+    ]
+    for gone, into in joined.items():
+        areas[gone].successor_id = into
+        areas[gone].save(update_fields=["successor"])
+    for into in set(joined.values()):
+        parts = [areas[into], *(areas[gone] for gone in joined if joined[gone] == into)]
+        areas[into].boundary = rules.united([part.boundary for part in parts if part.boundary])
+        areas[into].save(update_fields=["boundary"])
+    record(actor, "places.areas_joined", count=len(joined))
+    return [*before, *({"id": str(gone), "successor": None} for gone in joined)]
+
+
+@transaction.atomic
+def part_areas(actor: Actor, *, before: Iterable[dict[str, Any]]) -> None:
+    """Areas are what they were before they were joined."""
+    kept = {UUID(one["id"]): one for one in before}
+    for area in _own_areas(actor, set(kept)):
+        if "successor" in kept[area.pk]:
+            area.successor = None
+        else:
+            area.boundary = kept[area.pk]["boundary"]
+        area.save(update_fields=["boundary", "successor"])
+    record(actor, "places.areas_parted", count=len(kept))
+
+
+def _own_areas(actor: Actor, area_ids: set[UUID]) -> list[Area]:
+    """Locked, each with a unit on which the actor approves."""
+    own = Area.objects.filter(pk__in=area_ids, unit__path__within=actor.paths("approve"))
+    found = list(own.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    if len(found) != len(area_ids):
+        raise OutsideYourAreas(len(area_ids) - len(found))
+    return found
 
 
 def _stage(what: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -31,6 +31,9 @@ class Area(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="areas")
     boundary = models.JSONField(null=True)  # GeoJSON geometry, WGS 84
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # of which it became part
 
     class Meta:
         verbose_name = _("area")

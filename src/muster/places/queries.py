@@ -33,7 +33,7 @@ WHERE wanted.homes < (SELECT count(*) FROM places_stairwell stairwell JOIN place
 
 
 def areas(actor: Actor, *, level: AreaLevel) -> QuerySet[Area]:
-    return access.areas_visible_to(actor).filter(level=level).order_by("code")
+    return access.areas_visible_to(actor).filter(level=level, successor=None).order_by("code")
 
 
 def area_ids_by_code(level: AreaLevel | None = None) -> dict[str, UUID]:
@@ -103,5 +103,5 @@ def buildings_in(actor: Actor, *, area: Area) -> QuerySet[Building]:
 
 def boundaries(actor: Actor, *, unit_ids: Collection[UUID]) -> QuerySet[Area]:
     """The areas with an outline for which these units answer."""
-    drawn = access.areas_visible_to(actor).filter(unit__in=unit_ids, boundary__isnull=False)
+    drawn = access.areas_visible_to(actor).filter(unit__in=unit_ids, boundary__isnull=False, successor=None)
     return drawn.exclude(level=AreaLevel.GRID).order_by("code")

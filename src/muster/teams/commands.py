@@ -17,6 +17,7 @@ from muster.staffing import commands as seats
 from muster.staffing.commands import Need
 from muster.staffing.models import Assignment, GroupKind, Seat, SeatKind, SeatState
 from muster.staffing.positions import Position, unit_positions
+from muster.units import access as units
 
 from . import access, rules
 from .forming import Formed, form
@@ -29,6 +30,7 @@ OF_TEAMS = ("id", "operation_id", "unit_id", "kind", "name", "task", "state", "s
 @transaction.atomic
 def form_teams(actor: Actor, *, operation_id: UUID, unit_id: UUID, teams: int) -> int:
     """Form so many teams under a unit, shared out by free members, each with a leader's and other seats; how many seats."""
+    units.tree_at_rest()
     operation = staffing.operation_in_use(actor, operation_id)
     unit = staffing.unit_to_plan(actor, operation, unit_id)
     day = _day(actor, operation)
@@ -57,6 +59,7 @@ def create_team(
     helpers: int = 7,
 ) -> Team:
     """Form one team by hand: a leader's seat, one for each skill, and so many that need none."""
+    units.tree_at_rest()
     operation = staffing.operation_in_use(actor, operation_id)
     unit = staffing.unit_to_plan(actor, operation, unit_id)
     if not 0 <= helpers <= rules.MOST_HELPERS or len(skills) > rules.MOST_SKILLED:

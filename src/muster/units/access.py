@@ -4,8 +4,14 @@ from uuid import UUID
 
 from muster.kernel.actor import Actor
 from muster.kernel.problems import NotAllowed, NotFound
+from muster.kernel.statements import execute
 
 from .models import Unit, UnitQuerySet
+from .problems import UnitEnded
+
+# Whoever writes rows for many units shares the tree with others who do; a reorganisation has it alone.
+SHARED = "SELECT pg_advisory_xact_lock_shared(hashtext('muster.tree'))"
+ALONE = "SELECT pg_advisory_xact_lock(hashtext('muster.tree'))"
 
 
 def units_visible_to(actor: Actor) -> UnitQuerySet:
@@ -29,3 +35,21 @@ def unit_to(actor: Actor, power: str, unit_id: UUID) -> Unit:
 def require(actor: Actor, power: str, unit: Unit) -> None:
     if not actor.may(power, unit.path):
         raise NotAllowed(power)
+
+
+def tree_at_rest() -> None:
+    """No unit moves or ends until this transaction does. Taken before other locks."""
+    execute(SHARED)
+
+
+def tree_to_change() -> None:
+    """Nobody else changes the tree, or writes rows for many units of it, until this transaction ends."""
+    execute(ALONE)
+
+
+def standing_unit_to(actor: Actor, power: str, unit_id: UUID) -> Unit:
+    """Seen, with this power on it, and not ended."""
+    unit = unit_to(actor, power, unit_id)
+    if unit.ended_on is not None:
+        raise UnitEnded(unit.name)
+    return unit

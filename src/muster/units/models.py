@@ -66,6 +66,8 @@ class Unit(models.Model):
     area_code = models.CharField(max_length=12, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     locality = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stationed")
+    # Answers for it since it ended: what it had not finished is theirs.
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
     path = LtreeField()
     began_on = models.DateField()
     ended_on = models.DateField(null=True)
@@ -82,6 +84,10 @@ class Unit(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")), name="units_unit_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor=None) | models.Q(ended_on__isnull=False),
+                name="units_unit_succeeded_once_ended",
             ),
         ]
         indexes = [

@@ -23,6 +23,7 @@ from muster.staffing import commands as seats
 from muster.staffing.bulk import without_loops
 from muster.staffing.commands import Need
 from muster.staffing.models import Assignment, GroupKind, PlanState, Seat, SeatKind, SeatState
+from muster.units import access as units
 
 from . import access, parts, rules
 from .atoms import Atoms, read_atoms
@@ -96,6 +97,7 @@ def commit_zones(actor: Actor, *, plan_id: UUID) -> ZonePlan:
 
     Other plans for the same homes are no longer offered.
     """
+    units.tree_at_rest()
     plan = access.plan_to_decide(actor, plan_id)
     if read_atoms(plan.unit.path).digest != bytes(plan.digest):
         raise PlanOutdated

@@ -78,7 +78,7 @@ def areas(
 def one_community(actor: Actor, *, unit: Unit) -> Area | None:
     """The community, if a unit answers for just one: then its zones are drawn, not areas."""
     path = units.unit_to_see(actor, unit.pk).path
-    found = list(Area.objects.filter(level=AreaLevel.VILLAGE, unit__path__within=[path])[:2])
+    found = list(Area.objects.filter(level=AreaLevel.VILLAGE, successor=None, unit__path__within=[path])[:2])
     return found[0] if len(found) == 1 else None
 
 

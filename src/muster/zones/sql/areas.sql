@@ -4,7 +4,7 @@ WITH candidate AS (
     SELECT area.id, area.code, area.name, area.level, area.boundary, unit.id AS unit_id, unit.path,
            array_position(ARRAY['village', 'township', 'county', 'city'], area.level::text) AS coarseness
     FROM places_area area JOIN units_unit unit ON unit.id = area.unit_id
-    WHERE area.level <> 'grid' AND unit.path <@ %(path)s::ltree
+    WHERE area.level <> 'grid' AND area.successor_id IS NULL AND unit.path <@ %(path)s::ltree
 ), chosen AS (
     SELECT coarseness FROM candidate GROUP BY coarseness
     HAVING count(*) <= %(most_areas)s AND coalesce(sum(length(boundary::text)), 0) <= %(most_bytes)s

@@ -1,0 +1,23 @@
+"""Temporary units go to whoever takes over; whom the operation called stays as it was called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from muster.kernel.following import Follows
+
+FOLLOWS = (
+    Follows(
+        key="operations.temporary_units",
+        label=_("Temporary units"),
+        model="operations.TemporaryUnit",
+        column="parent_id",
+        where="state IN ('proposed', 'active')",
+        day="state_on",
+    ),
+)
+STAYS = {
+    "operations.Operation.unit": "a unit that leads an open operation does not end",
+    "operations.MobilisedUnit.unit": "the list of those called is frozen at the call",
+    "operations.MobilisedMember.unit": "the list of those called is frozen at the call",
+    "operations.TemporaryUnit.unit": "its own unit in the tree goes with the unit above it",
+    "operations.ResponseLevel.area": "what level was set for an area is history",
+}

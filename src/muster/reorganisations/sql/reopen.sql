@@ -1,0 +1,1 @@
+UPDATE {table} SET {span} = daterange(lower({span}), NULL) WHERE id = ANY(%(rows)s::uuid[])
