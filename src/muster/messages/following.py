@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from muster.kernel.following import Follows
 
 FOLLOWS = (
-    Follows(
-        key="messages.rooms", label=_("Work chats"), model="messaging.Room", where="closed_at IS NULL"
-    ),
+    Follows(key="messages.rooms", label=_("Work chats"), model="messaging.Room", where="closed_at IS NULL"),
 )
 STAYS = {"messaging.Message.unit": "through which unit somebody was reached is history"}
