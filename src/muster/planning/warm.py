@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from muster.planning import staffing, zoning
+from muster.planning import rostering, staffing, zoning
 from muster.planning.compiled import forget_old
 from muster.planning.stop import MaxSteps
 
@@ -12,6 +12,7 @@ def warm() -> None:
     forget_old()
     zone_something()
     staff_something()
+    roster_something()
 
 
 def zone_something() -> None:
@@ -47,6 +48,31 @@ def staff_something() -> None:
     plan = staffing.solve(instance, stop=MaxSteps(10), seed=0)
     staffing.verify(instance, plan)
     staffing.Desk(instance, plan, move_metres=1).drop_out([0])
+
+
+def roster_something() -> None:
+    instance = rostering.Instance(
+        days=14,
+        shift_minutes=np.array([480, 600]),
+        forbidden=np.array([[False, False], [True, False]]),
+        max_shifts=np.array([[14, 2], [14, 14], [14, 3]]),
+        max_minutes=np.array([4800] * 3),
+        min_minutes=np.array([2400] * 3),
+        max_run=np.array([5] * 3),
+        min_run=np.array([1] * 3),
+        min_rest=np.array([1, 2, 2]),
+        max_weekends=np.array([1, 2, 2]),
+        need_day=np.arange(28) % 14,
+        need_shift=np.arange(28) // 14,
+        need_people=np.ones(28, dtype=np.int64),
+        under_weight=np.full(28, 100),
+        over_weight=np.ones(28, dtype=np.int64),
+    )
+    plan = rostering.solve(instance, stop=MaxSteps(150), seed=0)
+    assert isinstance(plan, rostering.Plan)
+    rostering.verify(instance, plan)
+    person, day = np.argwhere(plan.roster != rostering.OFF)[0].tolist()
+    rostering.replacements(instance, plan.roster, person=person, day=day)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from muster.planning.problems import InvalidInstance, PlanningFailed, PlanRejected
-from muster.planning.tool import staff, zones
+from muster.planning.tool import roster, staff, zones
 from muster.planning.tool.crews import Prices, is_crew
 from muster.planning.tool.options import (
     Explain,
@@ -19,6 +19,7 @@ from muster.planning.tool.options import (
     Steps,
     Threads,
 )
+from muster.planning.tool.posts import is_post
 from muster.planning.tool.reports import complain
 from muster.planning.tool.runs import Run
 from muster.planning.tool.tables import BadInput
@@ -92,6 +93,24 @@ def plan_staff(  # noqa: PLR0913 - the options of a command line
         )
 
 
+@app.command("roster")
+def plan_roster(
+    source: roster.Source,
+    out: OutFile = None,
+    picture: Picture = None,
+    *,
+    seconds: Seconds = 10.0,
+    steps: Steps = None,
+    seed: Seed = 0,
+    threads: Threads = 2,
+    explain: Explain = False,
+) -> None:
+    """Say who stands where, when: every rule kept, wishes weighed, a bound proved."""
+    with told():
+        run = Run(seconds=seconds, steps=steps, seed=seed, threads=threads)
+        roster.plan(source, run=run, out=out, picture=picture, explain=explain)
+
+
 @app.command()
 def verify(  # noqa: PLR0913 - the options of a command line
     source: Path,
@@ -109,7 +128,9 @@ def verify(  # noqa: PLR0913 - the options of a command line
 ) -> None:
     """Recount a plan that was kept in a file, by a checker that shares no code with the planners."""
     with told():
-        if is_crew(source, seats):
+        if is_post(source):
+            roster.verify(source, plan, explain=explain)
+        elif is_crew(source, seats):
             prices = Prices(vacancy_metres, max_distance, load_metres, away_metres, move_metres)
             staff.verify(source, seats, plan, prices, by=by, explain=explain)
         else:
