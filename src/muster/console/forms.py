@@ -31,7 +31,11 @@ class MatchColumns(forms.Form):
         choices = [("", _("– pass it over –")), *((one.key, spoken(one.headers)) for one in layout.columns)]
         for number, column in enumerate(self.found):
             self.fields[f"column{number}"] = forms.ChoiceField(
-                label=column["header"], required=False, choices=choices, initial=column["guess"]
+                label=column["header"],
+                required=False,
+                choices=choices,
+                initial=column["guess"],
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
 
     @property

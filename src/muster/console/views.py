@@ -42,6 +42,7 @@ from .tables import TABLES, RowTable, row_table, table
 from .unitpage import unit_page
 
 ENTRIES_A_PAGE, ERRORS_A_PAGE = 40, 50
+HEADER_RULES = {"no_header", "missing_header", "unknown_header", "header_twice"}
 
 
 @require_safe
@@ -160,6 +161,7 @@ def upload(request: Request, upload_id: UUID) -> HttpResponse:
         "refusal": found.outcome.get("refusal", {}).get(_language()),
         "picture": picture_of(found.outcome, chosen.layout()) if isinstance(chosen, RowTable) else None,
         "columns": found.outcome.get("table", {}).get("columns", ()),
+        "headers_wrong": any(error.rule in HEADER_RULES for error in errors),
         "form": SendFile(),
         "max_bytes": commands.MOST_BYTES,
         "job": shown(found.job) if found.job else None,
@@ -220,7 +222,7 @@ def upload_columns(request: Request, upload_id: UUID) -> HttpResponse:
         "table": chosen,
         "form": form,
         "seen": found.outcome.get("table", {}),
-        "notes": notes(chosen, language=_language()),
+        "needed": [note.header for note in notes(chosen, language=_language()) if note.is_required],
     }
     return render(request, "console/upload_columns.html", context, status=422 if form.is_bound else 200)
 

@@ -34,15 +34,16 @@ FORMS = {
 Asked = QueryDict
 Tuple = Sequence[Any]
 Geometry = dict[str, Any]
+Show = Callable[[Sequence[Any]], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column. `source`: what to ask of each row, in a queryset's words; `show`: from what is stored to what is written."""
+    """A column. `source`: what to ask of each row, in a queryset's words; `show`: from what some rows hold to what is written."""
 
     label: Words | tuple[str, ...]  # a word in each language, Chinese first, where an import knows it
     source: str = ""
-    show: Callable[[Any], Any] | None = None
+    show: Show | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ def _shown(listing: Listing, rows: list[Any]) -> list[list[Any]]:
     """Column by column: most need nothing but that no text begins like a formula."""
     columns: list[Sequence[Any]] = []
     for field, column in zip(listing.fields, zip(*rows, strict=True), strict=False):  # an id may follow
-        shown = column if field.show is None else list(map(field.show, column))
+        shown = column if field.show is None else field.show(column)
         columns.append(list(map(_cell, shown)))
     return list(map(list, zip(*columns, strict=True)))
 
@@ -149,7 +150,7 @@ def spoken(words: Sequence[str]) -> str:
     return words[0 if (get_language() or "").startswith("zh") else -1]
 
 
-def import_words(options: Mapping[str, Any]) -> Callable[[Any], str]:
+def import_words(options: Mapping[str, Any]) -> Show:
     """For each value of an import's choice a word that means it, so that what is taken out can be brought in."""
     known: dict[Any, list[str]] = {}
     for word, value in options.items():
@@ -158,17 +159,23 @@ def import_words(options: Mapping[str, Any]) -> Callable[[Any], str]:
     def show(value: Any) -> str:
         return spoken(known[value]) if value in known else str(value or NOTHING)
 
-    return show
+    return _each_once(show)
 
 
-def words_of(choices: Sequence[tuple[Any, Any]]) -> Callable[[Any], Any]:
+def words_of(choices: Sequence[tuple[Any, Any]]) -> Show:
     """The words of a choice, in the language of whoever reads."""
-
-    def show(value: Any) -> str:
-        return str(known.get(value, value))
-
     known = dict(choices)
-    return show
+    return _each_once(lambda value: str(known.get(value, value)))
+
+
+def _each_once(show: Callable[[Any], str]) -> Show:
+    """Of a column few values are different: each is put into words once."""
+
+    def shown(column: Sequence[Any]) -> list[Any]:
+        words = {value: show(value) for value in set(column)}
+        return [words[value] for value in column]
+
+    return shown
 
 
 def id_asked(asked: Asked, name: str) -> UUID:

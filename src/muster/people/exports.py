@@ -1,16 +1,18 @@
 """Rolls as lists, numbers masked."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
-from muster.kernel.exporting import Asked, Field, Listing, Tuple, id_asked, import_words
+from muster.kernel.crypto import unsealed
+from muster.kernel.exporting import Asked, Field, Listing, id_asked, import_words
+from muster.kernel.parsers import masked
 
 from . import queries
 from .forms import FindMembers
-from .imports import KINDS, OFFICES
+from .imports import KINDS, OFFICES, SEXES
 from .models import Membership
 
 
@@ -20,40 +22,23 @@ def find(actor: Actor, asked: Asked) -> QuerySet[Membership]:
     return queries.roll_of(actor, unit_id=id_asked(asked, "of"), text=text, below=not is_own)
 
 
-def tell(actor: Actor, rolls: list[Any]) -> list[Tuple]:  # noqa: ARG001 - every listing's has it
-    shown = queries.members(rolls)
-    return [
-        (
-            member.name,
-            SEX(roll.person.sex),
-            member.id_number,
-            member.phone,
-            roll.unit.code,
-            member.unit,
-            KIND(roll.kind),
-            OFFICE(roll.office),
-            member.is_available,
-        )
-        for roll, member in zip(rolls, shown, strict=True)
-    ]
+def masked_numbers(sealed: Sequence[bytes | None]) -> list[str]:
+    return [masked(number) for number in unsealed(sealed)]
 
 
-KIND, OFFICE = import_words(KINDS), import_words(OFFICES)
-SEX = import_words({"男": "male", "male": "male", "女": "female", "female": "female"})
 LISTING = Listing(
     key="people",
     label=_("Members"),
     fields=(
-        Field(("姓名", "name")),
-        Field(("性别", "sex")),
-        Field(("公民身份号码", "identity number")),
-        Field(("手机号码", "phone")),
-        Field(("所在组织代码", "unit code")),
-        Field(("所在组织名称", "unit name")),
-        Field(("成员类别", "membership")),
-        Field(("职务", "office")),
-        Field(("可参加", "available")),
+        Field(("姓名", "name"), "person__name"),
+        Field(("性别", "sex"), "person__sex", import_words(SEXES)),
+        Field(("公民身份号码", "identity number"), "person__id_number", masked_numbers),
+        Field(("手机号码", "phone"), "person__phone", masked_numbers),
+        Field(("所在组织代码", "unit code"), "unit__code"),
+        Field(("所在组织名称", "unit name"), "unit__name"),
+        Field(("成员类别", "membership"), "kind", import_words(KINDS)),
+        Field(("职务", "office"), "office", import_words(OFFICES)),
+        Field(("可参加", "available"), "person__is_available"),
     ),
     find=find,
-    tell=tell,
 )

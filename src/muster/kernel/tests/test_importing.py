@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+import xlsxwriter
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -334,3 +335,16 @@ def test_every_column_has_a_value_for_every_row_whatever_the_file_says(rows):
     assert {len(column) for column in reading.columns.values()} == {len(reading)}
     assert reading.error_count >= len(reading.errors)
     assert all(error.rule and str(error.message) for error in reading.errors)
+
+
+def test_300_000_empty_rows_below_a_table_are_no_rows(tmp_path):
+    path = tmp_path / "long.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+        bold = workbook.add_format({"bold": True})
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["编号", "姓名"])
+        sheet.write_row(1, 0, ["P1", "张三"])
+        for number in range(2, 300_002):
+            sheet.write_blank(number, 0, None, bold)
+    reading = read_layout(open_sheets(path, filename="long.xlsx"), PEOPLE)
+    assert (reading.errors, len(reading)) == ([], 1)
