@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.zoning_peers import compared
 from muster.planning import zoning
 from muster.planning.stop import MaxSeconds, MaxSteps, Stop
 from muster.planning.warm import zone_something
@@ -27,6 +28,8 @@ def main() -> None:
     instance = read(options.instance) if options.instance else made_up(options.size, options.seed)
     zone_something()  # compiling is not what is measured
     outcome = run(instance, _stop(options), seed=options.seed, threads=options.threads)
+    if options.peers:
+        outcome["peers"] = compared(instance, options.seed)
     if options.json:
         print(json.dumps(outcome))
     else:
@@ -137,6 +140,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.5, help="on the wall clock")
     parser.add_argument("--steps", type=int, help="attempts instead of seconds: the same plan every time")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--peers", action="store_true", help="run other people's planners beside ours")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

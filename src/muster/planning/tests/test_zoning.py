@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from muster.planning import zoning
 from muster.planning.stop import MaxSeconds, MaxSteps
-from muster.planning.zoning import annealing, chance, floors, recombination, trees, windows
+from muster.planning.zoning import (
+    annealing,
+    bitsets,
+    blocks,
+    chance,
+    covers,
+    floors,
+    pool,
+    recombination,
+    shapes,
+    trees,
+    windows,
+)
 from muster.planning.zoning.certificate import certify
 from muster.planning.zoning.graph import laid_out
 
@@ -355,10 +367,13 @@ def test_compiled_loops_do_what_their_python_does(zones):
     with interpreted(trees, "_room", "_best_cut", "_grow", "_lightest_cut"):
         same = trees.cut_by_trees.py_func(town, plain, 3)
     assert label.tolist() == same.tolist()
-    energy = annealing.anneal(town, label, compiled, 3000)
-    with interpreted(annealing, *KERNELS):
-        assert annealing.anneal.py_func(town, same, plain, 3000) == pytest.approx(energy)
+    pools = [pool.room_for_pool(np.arange(25), zones) for _ in range(2)]
+    energy = annealing.anneal(town, label, compiled, 3000, pools[0])
+    with plain_covers(), interpreted(annealing, *KERNELS):
+        assert annealing.anneal.py_func(town, same, plain, 3000, pools[1]) == pytest.approx(energy)
     assert label.tolist() == same.tolist()
+    assert pools[0].counted[0] == pools[1].counted[0] > 0
+    assert np.array_equal(*(one.sets[: one.counted[0]] for one in pools))
 
 
 KERNELS = [
@@ -411,9 +426,12 @@ def test_a_window_over_everything_finds_the_best_of_all(seed):
     town, label = fresh(instance, seed)
     for _ in range(5):
         recombination.recombine(town, label, chance.seeded(seed, 1, 1), 30, 3)
-    floor = floors.lower_worst(town, label, np.inf)
+    covered = floors.cover(town, label, np.inf)
     everything = [score(instance, other) for other in all_cuts(instance)]
-    assert floor == pytest.approx(min(result.worst_deviation for result in everything))
+    assert covered.is_best
+    assert covered.floor == pytest.approx(min(result.worst_deviation for result in everything))
+    assert covered.score == pytest.approx(min(result.objective for result in everything))
+    assert score(instance, covered.label).objective == pytest.approx(covered.score)
 
 
 def all_cuts(instance):
@@ -432,20 +450,22 @@ def test_a_proved_floor_stands_in_the_certificate():
     assert zoning.verify(instance, plan).contiguous == 2
 
 
-def test_a_proof_is_given_up_where_there_is_too_much_to_look_at():
+def test_a_proof_is_given_up_where_there_is_too_much_to_look_at(monkeypatch):
     instance = grid(7, 8, zones=3, loads=np.arange(56) % 5 + 1)
     town, label = fresh(instance)
-    assert floors.lower_worst(town, label, np.inf) == 0
+    covered = floors.cover(town, label, np.inf)
+    assert (covered.floor, covered.is_best) == (0, False)
+    assert covered.label.tolist() == label.tolist()
 
 
-WINDOW_ROOMS = [windows, recombination, floors]
+COVER_ROOMS = [windows, recombination, bitsets, blocks, shapes, covers, floors, pool]
 
 
 @contextmanager
-def plain_windows():
+def plain_covers():
     with ExitStack() as plain:
         plain.enter_context(np.errstate(over="ignore"))
-        for room in WINDOW_ROOMS:
+        for room in COVER_ROOMS:
             names = [name for name, loop in vars(room).items() if hasattr(loop, "py_func")]
             plain.enter_context(interpreted(room, *names))
         yield
@@ -454,30 +474,80 @@ def plain_windows():
 @pytest.mark.parametrize(("zones", "atoms"), [(4, 16), (2, 6)])
 def test_compiled_windows_do_what_their_python_does(zones, atoms):
     town, label = fresh(uneven(zones, atoms))
-    same, rough, as_rough = label.copy(), label.copy(), label.copy()
+    same = label.copy()
     saved = recombination.recombine(town, label, chance.seeded(1, 2, 3), 20, 3)
-    floor = floors.lower_worst(town, rough, np.inf)
-    with plain_windows():
+    with plain_covers():
         assert recombination.recombine(town, same, chance.seeded(1, 2, 3), 20, 3) == pytest.approx(saved)
-        assert floors.lower_worst(town, as_rough, np.inf) == pytest.approx(floor)
-        assert floors.lower_worst(town, fresh(uneven(zones, atoms))[1], 0.0) == pytest.approx(floor)
     assert label.tolist() == same.tolist()
-    assert rough.tolist() == as_rough.tolist()
+
+
+@pytest.mark.parametrize(("zones", "atoms"), [(4, 16), (2, 6), (12, 70)])
+@pytest.mark.parametrize("known", [True, False])
+def test_compiled_covers_do_what_their_python_does(zones, atoms, known):
+    town, label = fresh(uneven(zones, atoms))
+    met = pool.room_for_pool(np.argsort(blocks.order_of(town)), zones)
+    for seed in range(4):
+        pool.watch_zones(met, trees.cut_by_trees(town, chance.seeded(seed, 0, 0), 1))
+    some = None if known else met
+    covered = floors.cover(town, label, np.inf, some)
+    with plain_covers():
+        same = floors.cover(town, label, np.inf, some)
+    assert (same.floor, same.is_best) == (pytest.approx(covered.floor), covered.is_best)
+    assert same.label.tolist() == covered.label.tolist()
+    assert covered.score == np.inf or score(uneven(zones, atoms), covered.label).objective == pytest.approx(
+        covered.score
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_zones_of_several_cuts_join_to_one_that_is_no_worse_than_any(seed):
+    instance = uneven(5, atoms=40, seed=seed)
+    town, _ = fresh(instance)
+    met = pool.room_for_pool(np.argsort(blocks.order_of(town)), 5)
+    cuts = [trees.cut_by_trees(town, chance.seeded(n, 0, 0), 2) for n in range(12)]
+    for label in cuts:
+        pool.watch_zones(met, label)
+        pool.watch_zones(met, label)
+    assert met.counted[0] <= 12 * 5
+    least = min(cuts, key=lambda label: score(instance, label).objective)
+    covered = floors.cover(town, least, score(instance, least).objective, met)
+    assert score(instance, covered.label).objective == pytest.approx(covered.score)
+    assert covered.score <= score(instance, least).objective + 1e-9
+    assert score(instance, covered.label).contiguous == 5
+    pool.forget(met)
+    assert met.counted[0] == 0
 
 
 def test_without_room_nothing_is_cut_anew_and_nothing_proved(monkeypatch):
     town, label = fresh(uneven(4, 16))
     before = label.tolist()
-    with plain_windows():
+    with plain_covers():
         assert recombination.fits_windows(town)
-        monkeypatch.setattr(floors, "_ROUNDS", 0)
-        assert floors.lower_worst(town, label, np.inf) == 0
-        monkeypatch.setattr(floors, "_ROUNDS", 9)
-        monkeypatch.setattr(floors, "_PIECES", 2)
+        monkeypatch.setattr(floors, "ROUNDS", 0)
+        assert floors.cover(town, label, np.inf).floor == 0
+        monkeypatch.setattr(floors, "ROUNDS", 9)
+        monkeypatch.setattr(floors, "COVER_STEPS", 2)
+        assert not floors.cover(town, label, np.inf).is_best
+        monkeypatch.setattr(floors, "SHAPES", 2)
         monkeypatch.setattr(recombination, "_PIECES", 2)
-        assert floors.lower_worst(town, label, np.inf) == 0
+        assert floors.cover(town, label, np.inf).floor == 0
         assert recombination.recombine(town, label, chance.seeded(1, 2, 3), 9, 3) == 0
     assert label.tolist() == before
+
+
+def test_a_pool_that_is_full_or_has_no_room_keeps_nothing_more(monkeypatch):
+    label = np.array([0, 0, 1, 1], dtype=np.int32)
+    with plain_covers():
+        monkeypatch.setattr(pool, "ROOM", 1)
+        met = pool.room_for_pool(np.arange(4), 2)
+        pool.watch_zones(met, label)
+        assert met.counted[0] == 1
+        none = pool.no_pool()
+        pool.watch_zones(none, label)
+        pool.move_atom(none, 0, 0, 1)
+        pool.keep_zone(none, 0)
+        assert none.counted[0] == 0
+    assert bitsets.first_of.py_func(np.zeros(2, dtype=np.uint64)) == -1
 
 
 class interpreted:  # noqa: N801 - reads as a word

@@ -9,11 +9,13 @@ from muster.planning.compiled import compiled
 from muster.planning.zoning.certificate import CUT_WEIGHT, SPREAD_WEIGHT, TOLERANCE
 from muster.planning.zoning.chance import State, below, share
 from muster.planning.zoning.graph import Index, Town
+from muster.planning.zoning.pool import Pool, keep_zone, move_atom, watch_zones
 from muster.planning.zoning.trees import Label
 from muster.planning.zoning.windows import imbalance
 
 _COOLING_STRIDE = 64
 _COLD = 0.05
+_COOL = 0.4
 
 
 class Zones(NamedTuple):
@@ -35,8 +37,11 @@ class Search(NamedTuple):
 
 
 @compiled
-def anneal(town: Town, label: Label, state: State, moves: int) -> float:
-    """Move atoms across zone borders, keeping zones whole, from hot to cold; leave the best labels; their energy."""
+def anneal(town: Town, label: Label, state: State, moves: int, pool: Pool) -> float:
+    """Move atoms across zone borders, keeping zones whole, from hot to cold; leave the best labels; their energy.
+
+    Zones met when it is cool go into the pool.
+    """
     zones = _sums(town, label)
     atoms = label.size
     search = Search(
@@ -45,6 +50,7 @@ def anneal(town: Town, label: Label, state: State, moves: int) -> float:
     energy: float = _energy(town, label, zones)
     least = energy
     best = label.copy()
+    watch_zones(pool, label)
     heat = _first_heat(town)
     cooling = (_COLD / heat) ** (_COOLING_STRIDE / max(moves, 1))
     for move in range(moves):
@@ -64,6 +70,10 @@ def anneal(town: Town, label: Label, state: State, moves: int) -> float:
             _shift(town, zones, atom, old, -1)
             _shift(town, zones, atom, new, 1)
             energy += change
+            move_atom(pool, atom, old, new)
+            if heat < _COOL:
+                keep_zone(pool, old)
+                keep_zone(pool, new)
             if energy < least - 1e-9:
                 least = energy
                 best[:] = label

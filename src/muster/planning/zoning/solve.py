@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from muster.planning.stop import Stop, Watch
 from muster.planning.zoning.annealing import anneal
+from muster.planning.zoning.blocks import order_of
 from muster.planning.zoning.certificate import TOLERANCE, WORST_WEIGHT, certify
 from muster.planning.zoning.chance import seeded
-from muster.planning.zoning.floors import is_small, lower_worst
+from muster.planning.zoning.floors import Covered, cover, may_be_covered
 from muster.planning.zoning.graph import Graph, Town, laid_out
 from muster.planning.zoning.model import Instance, Plan
+from muster.planning.zoning.pool import ROOM, Pool, forget, no_pool, room_for_pool, watch_zones
 from muster.planning.zoning.recombination import fits_windows, recombine
 from muster.planning.zoning.trees import Label, cut_by_trees
 
@@ -27,6 +29,8 @@ FEWER_MOVES = 4_000  # … where windows follow
 LONGEST = 10  # no attempt anneals longer than so many first attempts
 WINDOWS = 8  # to recombine, for each zone
 WIDTH = 4  # zones in a window
+FULL = ROOM * 3 // 4  # zones kept of a community, until all are forgotten but the best
+SMALL = 64  # atoms of a community whose floor is looked for, even when time is over
 PATIENCE = 8  # attempts without a gain, until a community is left as it is
 GAIN = 1e-3  # a smaller share of the score is no gain
 BATCH = 16  # attempts between two looks at the stop rule; part of the result, so the same everywhere
@@ -42,6 +46,9 @@ class Best:
     attempts: int = 0
     in_vain: int = 0
     work: int = 1
+    floor: float = 0.0  # proved: the worst zone is at least so far off
+    pool: Pool | None = None
+    is_settled: bool = False  # proved: nothing better is to be found
 
     @property
     def urgency(self) -> tuple[bool, float]:
@@ -62,12 +69,12 @@ def solve(
         bests = _first_cuts(graph, seed, pool)
         while batch := _next_batch(graph, bests, watch):
             tries = pool.map(lambda place: _attempt(graph.towns[place], bests[place], seed, place), batch)
-            for place, (label, score, imbalance) in zip(batch, list(tries), strict=True):
-                _keep(bests[place], label, score, imbalance)
+            for place, outcome in zip(batch, list(tries), strict=True):
+                _keep(graph.towns[place], bests[place], outcome)
             watch.steps += len(batch)
             if progress:
                 progress(min(watch.used, 1.0))
-        floor = list(pool.map(_floor, graph.towns, bests))
+        floor = list(pool.map(_prove, graph.towns, bests))
     return _plan(instance, graph, bests, np.array(floor), watch, seed)
 
 
@@ -97,38 +104,62 @@ def _next_batch(graph: Graph, bests: list[Best], watch: Watch) -> list[int]:
     while room < BATCH and watch.stop.used(seconds=watch.seconds, steps=watch.steps + room) < 1:
         room += 1
     worth = [
-        place for place, best in enumerate(bests) if graph.towns[place].zones > 1 and best.in_vain < PATIENCE
+        place
+        for place, best in enumerate(bests)
+        if graph.towns[place].zones > 1 and best.in_vain < PATIENCE and not best.is_settled
     ]
     return nsmallest(room, worth, key=lambda place: (bests[place].urgency, place))
 
 
-def _attempt(town: Town, best: Best, seed: int, place: int) -> tuple[Label, float, float]:
+def _attempt(town: Town, best: Best, seed: int, place: int) -> Covered:
+    """The second time cover the whole community exactly, where that can be done; else anneal, and join what was met."""
+    if not best.attempts or not may_be_covered(town):
+        return _anneal(town, best, seed, place, no_pool())
+    if best.attempts == 1:
+        outcome = cover(town, best.label, best.score)
+        if outcome.is_best or outcome.score < best.score:
+            return outcome
+    if best.pool is None:
+        best.pool = room_for_pool(np.argsort(order_of(town)), town.zones)
+    if best.pool.counted[0] > FULL:
+        forget(best.pool)
+    fresh = _anneal(town, best, seed, place, best.pool)
+    for label in (best.label, fresh.label):
+        watch_zones(best.pool, label)
+    better = fresh if fresh.score < best.score else Covered(best.label, best.score, 0.0, is_best=False)
+    return cover(town, better.label, better.score, best.pool)
+
+
+def _anneal(town: Town, best: Best, seed: int, place: int, pool: Pool) -> Covered:
     """Anneal the first cut, later fresh cuts, each time longer; recombine where zones are of few atoms."""
     state = seeded(seed, place, best.attempts + 1)
     label = cut_by_trees(town, state, TREES) if best.attempts else best.label.copy()
     windows = fits_windows(town)
     moves = (FEWER_MOVES if windows else MOVES) * town.zones
-    energy = anneal(town, label, state, moves * min(best.attempts + 1, LONGEST))
+    energy = anneal(town, label, state, moves * min(best.attempts + 1, LONGEST), pool)
     if windows:
         energy -= recombine(town, label, state, WINDOWS * town.zones, WIDTH)
-    balance, worst = _imbalance(town, label)
-    return label, energy + worst, balance + worst
+    return Covered(label, energy + _imbalance(town, label)[1], floor=0.0, is_best=False)
 
 
-def _keep(best: Best, label: Label, score: float, imbalance: float) -> None:
+def _keep(town: Town, best: Best, outcome: Covered) -> None:
     """Take an attempt's outcome if it is better."""
     best.attempts += 1
     best.work += min(best.attempts, LONGEST)
-    best.in_vain = 0 if score < best.score * (1 - GAIN) else best.in_vain + 1
-    if score < best.score:
-        best.label, best.score, best.imbalance = label, score, imbalance
+    best.in_vain = 0 if outcome.score < best.score * (1 - GAIN) else best.in_vain + 1
+    best.floor = max(best.floor, outcome.floor)
+    best.is_settled = outcome.is_best
+    if outcome.score < best.score:
+        best.label, best.score = outcome.label, outcome.score
+        best.imbalance = sum(_imbalance(town, outcome.label))
 
 
-def _floor(town: Town, best: Best) -> float:
-    """For a small community that is far off: the proof that it has to be, or a better cut; 0 where not proved."""
-    if not best.attempts or not is_small(town) or _imbalance(town, best.label)[1] <= WORST_WEIGHT:
-        return 0.0
-    return lower_worst(town, best.label, best.score)
+def _prove(town: Town, best: Best) -> float:
+    """The floor of a community that is far off; where it is small and was not covered yet, that is done now."""
+    is_far = best.attempts > 0 and _imbalance(town, best.label)[1] > WORST_WEIGHT
+    if is_far and not best.floor and town.load.size <= SMALL and may_be_covered(town):
+        _keep(town, best, cover(town, best.label, best.score))
+    return best.floor
 
 
 def _plan(

@@ -94,14 +94,6 @@ def open_window(
 
 
 @compiled
-def open_all(town: Town, label: Label, window: Window) -> None:
-    """Take in the whole community."""
-    for zone in range(town.zones):
-        _take_in(label, window, zone)
-    _link(town, window)
-
-
-@compiled
 def _link(town: Town, window: Window) -> None:
     """Note who neighbours whom within the window."""
     for place in range(window.counted[1]):
