@@ -38,10 +38,7 @@ class Search(NamedTuple):
 
 @compiled
 def anneal(town: Town, label: Label, state: State, moves: int, pool: Pool) -> float:
-    """Move atoms across zone borders, keeping zones whole, from hot to cold; leave the best labels; their energy.
-
-    Zones met when it is cool go into the pool.
-    """
+    """Move atoms across borders, zones whole, from hot to cold; zones met late are pooled; leave the best; its energy."""
     zones = _sums(town, label)
     atoms = label.size
     search = Search(
