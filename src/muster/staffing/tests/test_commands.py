@@ -216,7 +216,7 @@ def test_nothing_is_filled_in_a_closed_operation(officer, system, zone, people, 
 def planned(system, operation, tree):
     def plan(*, unit=None, actor=system, max_metres=10_000):
         where = {"operation_id": operation.pk, "unit_id": (unit or tree.city).pk}
-        return commands.plan_staff(actor, **where, max_metres=max_metres, seconds=1)
+        return commands.plan_staff(actor, **where, max_metres=max_metres, seconds=60)
 
     return plan
 

@@ -84,7 +84,7 @@ def test_vacancies_are_filtered(zone, opened, chief, tree, operation, system):
     opened(tree.lakeside, group=TEAM, kind="team", at=(106.70, 30.40), leader=1, nurse=1)
     commands.commit_staff(
         system,
-        plan_id=commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.south.pk, seconds=1).pk,
+        plan_id=commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.south.pk, seconds=60).pk,
     )
 
     def count(**asked):
@@ -155,7 +155,7 @@ def test_candidates_are_for_those_who_plan(zone, auditor, stranger, member):
 def test_plans_and_jobs_are_shown_to_those_who_plan(
     zone, system, operation, tree, officer, stranger, auditor
 ):
-    plan = commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
+    plan = commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.north.pk, seconds=60)
     assert list(queries.plans(officer, operation_id=operation.pk)) == [plan]
     assert not queries.plans(stranger, operation_id=operation.pk).exists()
     assert not queries.plans(auditor, operation_id=operation.pk).exists()

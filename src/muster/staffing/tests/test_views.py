@@ -26,7 +26,7 @@ def url(operation):
 
 @pytest.fixture
 def plan(zone, system, operation, tree):
-    return commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
+    return commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.north.pk, seconds=60)
 
 
 def words(response):
@@ -128,7 +128,7 @@ def test_a_plan_shows_what_it_fills_and_its_proof(client_as, url, plan):
 
 
 def test_a_plan_is_put_into_force_or_discarded(client_as, url, plan, system, operation, tree, people):
-    other = commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
+    other = commands.plan_staff(system, operation_id=operation.pk, unit_id=tree.north.pk, seconds=60)
     for name in ("commit", "discard"):
         assert refusals(client_as, url(name, plan.pk)) == [404, 404, 404, 302]
     client = client_as("officer")
