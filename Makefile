@@ -3,6 +3,7 @@ PYTHON ?= python3
 SIZE ?= city
 SERVE ?= yes
 FRESH ?= no
+LARGEST ?= 20 cities
 BIN := .venv/bin
 MUSTER := $(BIN)/muster
 STAMPS := .stamps
@@ -11,7 +12,7 @@ VENV := .venv/.installed
 BUILT := src/muster/static/dist/.built
 SOURCES := src tests bench conftest.py
 
-.PHONY: help setup demo serve stop test check unit journeys bench fix lock docs clean browser
+.PHONY: help setup demo serve stop test check unit journeys bench bench-planning fix lock docs clean browser
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -67,6 +68,9 @@ browser:
 
 bench: setup  ## every speed goal, measured; kept in bench/results/
 	$(BIN)/python -m bench.core --size $(SIZE)
+
+bench-planning: setup  ## the planners beside their peers, from a village to LARGEST; kept in bench/results/
+	$(BIN)/python -m bench.planning --largest "$(LARGEST)"
 
 fix:  ## format and mend what can be mended
 	$(BIN)/ruff format $(SOURCES)

@@ -1,12 +1,16 @@
 """Staffing a city's zones and teams jointly: time, memory, optimality over all pairs (proved by the verifier).
 
 python -m bench.staffing --size city --json
+python -m bench.staffing --size city --peers --drop-outs
 """
 
 import argparse
 import json
-import resource
+import subprocess
+import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +20,8 @@ from muster.planning.stop import MaxSeconds
 from muster.planning.warm import staff_something
 
 SIZES = {"village": 1 / 1715, "township": 14 / 1715, "county": 280 / 1715, "city": 1.0}
+LISTABLE = ("village", "township")  # where all pairs can be listed for the peers
+SINGLES, MOVE_METRES = 0.003, 500
 COMMUNITIES, PEOPLE, ZONES, TEAMS = 1715, 134_000, 9_210, 5_705
 CARE, OTHERS = 0, 5  # bits: one skill that every zone asks for, five that teams ask for
 SKILL_SHARES = (0.10, 0.015, 0.03, 0.04, 0.05, 0.08)  # the second is scarcer than its seats
@@ -25,7 +31,11 @@ def main() -> None:
     options = _options()
     instance = made_up(options.size, options.seed, options.max_distance)
     staff_something()  # compiling is not what is measured
-    outcome = run(instance, options.seconds, options.seed)
+    outcome = {"size": options.size} | run(
+        instance, options.seconds, options.seed, with_drop_outs=options.drop_outs
+    )
+    if options.peers:
+        outcome["peers"] = peers(options.size, options.seed, outcome["objective"])
     if options.json:
         print(json.dumps(outcome))
     else:
@@ -33,7 +43,59 @@ def main() -> None:
             print(f"{name:15} {value}")
 
 
-def run(instance: staffing.Instance, seconds: float, seed: int) -> dict[str, Any]:
+def peers(size: str, seed: int, objective: int) -> list[dict[str, Any]]:
+    """Each in a process of its own; all pairs where they can be listed at all."""
+    dense, sparse = (
+        [[name] for name in ("assignment", "milp", "highs", "ortools")],
+        ["ortools", "--nearest", "20"],
+    )
+    found = []
+    for words in [sparse, *(dense if size in LISTABLE else [])]:
+        command = [sys.executable, "-m", "bench.staffing_peers", *words, "--size", size, "--seed", str(seed)]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        if ran.returncode:
+            last = (ran.stderr.strip().splitlines() or ["it ended"])[-1]
+            print(f"{' '.join(words)}: left out, {last}", file=sys.stderr)
+            continue
+        one = json.loads(ran.stdout.splitlines()[-1])
+        found.append(one | {"above_ours": one["objective"] - objective})
+    return found
+
+
+def drop_outs(instance: staffing.Instance, plan: staffing.Plan, seconds: float, seed: int) -> dict[str, Any]:
+    """One person, a thousandth, a twentieth of those placed; the last beside a full solve at the same price."""
+    placed = np.random.default_rng(seed).permutation(plan.person[plan.person >= 0])
+    single, few, many = (placed[: max(1, round(placed.size * share))] for share in (SINGLES, 0.001, 0.05))
+    desk = staffing.Desk(instance, plan, move_metres=MOVE_METRES)
+    times = [_timed(lambda one=one: desk.drop_out([one]))[1] for one in single.tolist()]
+    told = {
+        "one_ms_median": round(1000 * float(np.median(times)), 3),
+        "one_ms_worst": round(1000 * max(times), 3),
+    }
+    for name, gone in (("0.1%", few), ("5%", many)):
+        desk = staffing.Desk(instance, plan, move_metres=MOVE_METRES)
+        repair, cpu = _timed(lambda desk=desk, gone=gone: desk.drop_out(gone))
+        recount = staffing.verify(desk.instance, desk.plan)
+        told |= {
+            f"{name}_cpu_s": round(cpu, 3),
+            f"{name}_moves": len(repair.moves),
+            f"{name}_gone": gone.size,
+        }
+        told[f"{name}_optimal"] = recount.is_optimal
+    full, cpu = _timed(lambda: staffing.solve(desk.instance, stop=MaxSeconds(seconds), seed=seed))
+    told["5%_full_solve_cpu_s"] = round(cpu, 3)
+    told["5%_equals_full_solve"] = full.certificate.objective == repair.objective
+    return told
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    began = time.process_time()
+    return work(), time.process_time() - began
+
+
+def run(
+    instance: staffing.Instance, seconds: float, seed: int, *, with_drop_outs: bool = False
+) -> dict[str, Any]:
     """Solve, verify, and report the verifier's count, not the solver's."""
     wall, cpu = time.perf_counter(), time.process_time()
     plan = staffing.solve(instance, stop=MaxSeconds(seconds), seed=seed)
@@ -42,7 +104,8 @@ def run(instance: staffing.Instance, seconds: float, seed: int) -> dict[str, Any
     recount = staffing.verify(instance, plan)
     checking = time.process_time() - checking
     reasons = [vacancy.reason.value for vacancy in plan.vacancies]
-    return {
+    changes = {"drop_outs": drop_outs(instance, plan, seconds, seed)} if with_drop_outs else {}
+    return changes | {
         "people": instance.people,
         "available": int(instance.person_available.sum()),
         "seats": instance.seats,
@@ -60,8 +123,14 @@ def run(instance: staffing.Instance, seconds: float, seed: int) -> dict[str, Any
         "cpu_s": round(cpu, 3),
         "wall_s": round(wall, 3),
         "verify_cpu_s": round(checking, 3),
-        "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 3),
+        "peak_gb": peak_gb(),
     }
+
+
+def peak_gb() -> float:
+    """The most memory that this process has held."""
+    status = Path("/proc/self/status").read_text()
+    return round(int(status.partition("VmHWM:")[2].split()[0]) / 2**20, 3)
 
 
 def made_up(size: str, seed: int, max_distance: float | None = None) -> staffing.Instance:
@@ -120,8 +189,14 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.staffing")
     parser.add_argument("--size", choices=SIZES, default="city")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=60.0, help="on the wall clock, if not proved before")
+    parser.add_argument(
+        "--seconds", type=float, default=600.0, help="on the wall clock, if not proved before"
+    )
     parser.add_argument("--max-distance", type=float, help="metres; nobody is sent farther")
+    parser.add_argument(
+        "--drop-outs", action="store_true", help="re-plan after one, 0.1 % and 5 % dropped out"
+    )
+    parser.add_argument("--peers", action="store_true", help="the same instance by OR-Tools, HiGHS, scipy")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

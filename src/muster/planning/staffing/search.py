@@ -21,7 +21,8 @@ def cheapest_people(market: Market, people: Forest, post: Index, skip: Index) ->
     """
     least = second = market.vacancy[post]
     best = np.int64(NOBODY)
-    for person in market.holder[market.held[post] : market.held[post + 1]]:
+    for at in range(market.held[post], market.held[post + 1]):
+        person = market.holder[at]
         total = way(market, person, post) + market.rent[person]
         if market.post[person] == skip or total >= second:
             continue
@@ -65,7 +66,8 @@ def cheapest_person(
 ) -> tuple[np.int64, np.int64]:
     """The least of way and of what is asked, where less than `least`, and who asks it, or NOBODY."""
     best = np.int64(NOBODY)
-    for person in market.holder[market.held[post] : market.held[post + 1]]:
+    for at in range(market.held[post], market.held[post + 1]):
+        person = market.holder[at]
         total = way(market, person, post) + asked[person]
         if total < least:
             least, best = total, person
