@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from muster.kernel.actor import Actor
 from muster.kernel.crypto import blind_index
-from muster.messages import codes
+from muster.messages import codes, sms
 from muster.messages.models import PhoneCode
 from muster.operations import access as operations
 from muster.people import access as people
@@ -25,6 +26,7 @@ from .models import PURPOSE, Asked, Call, CallState, Offer, OfferState, Promise,
 from .particulars import Particulars
 
 UNANSWERED = (OfferState.RECEIVED, OfferState.WAITING)
+MAY_BE_ASKED = (OfferState.WAITING, OfferState.STANDING_BY)
 NOT_COUNTED = Q(offers__state__in=[OfferState.UNCONFIRMED, OfferState.WITHDRAWN, OfferState.MOVED])
 
 
@@ -230,7 +232,7 @@ def own(actor: Actor, *, token: str) -> Own:
     return Own(
         offer=offer,
         told=particulars.opened(offer),
-        question=access.question(offer),
+        question=access.question(offer) if offer.state in MAY_BE_ASKED else None,
         seat=seat if offer.state == OfferState.ASSIGNED else None,
         is_late=is_late(offer, now=actor.now),
     )
@@ -238,6 +240,8 @@ def own(actor: Actor, *, token: str) -> Own:
 
 def shown_code(offer: Offer) -> str:
     """The code itself, where the settings say that nothing is sent and the page shows it (a demonstration); else nothing."""
+    if settings.MUSTER_SMS_PROVIDER != sms.ON_SCREEN:
+        return ""
     (index,) = blind_index([particulars.opened(offer).phone])
     code = PhoneCode.objects.filter(phone_index=index, purpose=PURPOSE).order_by("-asked_at", "-pk").first()
     return codes.shown_on_screen(code) if code else ""

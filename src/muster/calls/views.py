@@ -286,7 +286,7 @@ def sign_up(request: Request, token: str) -> HttpResponse:
     """我要报名: whatever goes wrong, what was typed comes back."""
     seen = queries.public_call(token=token)
     form = _sign_up_form(request, seen)
-    context = {"call": seen, "form": form, "is_open": queries.is_open(seen)}
+    context = _marks(seen) | {"call": seen, "form": form, "is_open": queries.is_open(seen)}
     if not form.is_valid():
         return render(request, "calls/sign_up.html", context, status=_status(form))
     if not context["is_open"]:
@@ -346,7 +346,13 @@ def asked(request: Request, token: str) -> HttpResponse:
 
 def _own(request: Request, token: str, form: forms.CodeForm) -> HttpResponse:
     found = queries.own(request.actor, token=token)
-    context = {"own": found, "offer": found.offer, "call": found.offer.call, "form": form, "token": token}
+    context = _marks(found.offer.call) | {
+        "own": found,
+        "offer": found.offer,
+        "call": found.offer.call,
+        "form": form,
+        "token": token,
+    }
     is_new = found.offer.state == OfferState.UNCONFIRMED
     context["shown_code"] = queries.shown_code(found.offer) if is_new else ""
     answer = render(
@@ -355,6 +361,15 @@ def _own(request: Request, token: str, form: forms.CodeForm) -> HttpResponse:
     answer["Referrer-Policy"] = "no-referrer"  # the address is the secret
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _marks(seen: Call) -> dict[str, Any]:
+    """What the shell would ask the database for: whether this is invented, or a drill."""
+    return {
+        "demo_data": seen.operation.is_demo,
+        "current_operation": {"is_drill": seen.operation.is_drill},
+        "publisher": seen.unit.name,
+    }
 
 
 def _sign_up_form(request: Request, seen: Call, *, by_hand: bool = False) -> forms.SignUp:

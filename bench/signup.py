@@ -1,0 +1,329 @@
+"""5,000 strangers come forward in five minutes through the public page of the real server, each with a code from a short message.
+
+python -m bench.signup                          on a database and a server of its own, made and dropped here
+python -m bench.signup --people 500 --seconds 30 --json
+
+Everyone opens the page, sends the form, reads the code (from a provider's double on loopback, to which the product sends as it
+would to the real one), confirms, and looks at their own page. One in twenty sends the form twice, one in twenty comes back and
+signs up anew.
+Lost: who was told that they have come forward, and is not in the database. Doubled: who is there twice for one call.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import uuid4
+
+import psutil
+
+BROWSERS = 48
+CALLS = 5
+SECONDS_FOR_A_CODE = 60.0
+EVERY = 20
+KEY = re.compile(r'name="key" value="([0-9a-f-]{36})"')
+DAY = date(2020, 1, 28)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.signup")
+    parser.add_argument("--people", type=int, default=5000)
+    parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder, ExitStack() as held:
+        mailbox = held.enter_context(_provider())
+        held.enter_context(_database(Path(folder), mailbox))
+        address, tokens = held.enter_context(_site(Path(folder)))
+        run = Run(address, tokens, mailbox, options.people, options.seconds)
+        outcome = run.play()
+        outcome["web_and_worker_cpu_ms_each"] = round(1000 * _cpu_seconds() / options.people, 1)
+    if options.json:
+        print(json.dumps(outcome))
+        return
+    for name, value in outcome.items():
+        print(f"{name:24} {value}")
+
+
+@dataclass
+class Mailbox:
+    """The newest code of each number."""
+
+    address: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
+    arrived: threading.Condition = field(default_factory=threading.Condition)
+
+    def put(self, number: str, code: str) -> None:
+        with self.arrived:
+            self.codes[number] = code
+            self.arrived.notify_all()
+
+    def take(self, number: str) -> str:
+        with self.arrived:
+            self.arrived.wait_for(lambda: number in self.codes, SECONDS_FOR_A_CODE)
+            return self.codes.pop(number)
+
+
+@dataclass
+class Run:
+    """All the browsers, and what they met."""
+
+    address: str
+    tokens: list[str]
+    mailbox: Mailbox
+    people: int
+    seconds: int
+    milliseconds: list[float] = field(default_factory=list)
+    code_seconds: list[float] = field(default_factory=list)
+    told: dict[str, str] = field(
+        default_factory=dict
+    )  # number: the call for which they were told that they came forward
+    wrong: list[str] = field(default_factory=list)
+    late: int = 0  # browsers that could not start in their second: the bench, not the server, was too slow
+
+    def play(self) -> dict[str, Any]:
+        began = time.perf_counter()
+        with ThreadPoolExecutor(BROWSERS) as pool:
+            for n in range(self.people):
+                due = began + self.seconds * n / self.people
+                time.sleep(max(0.0, due - time.perf_counter()))
+                pool.submit(self._one, n, due)
+        took = time.perf_counter() - began
+        lost, doubled = _compare(self.told)
+        times = sorted(self.milliseconds)
+        return {
+            "signup_lost": lost,
+            "signup_doubled": doubled,
+            "signup_p99_ms": round(times[int(len(times) * 0.99)], 1),
+            "signup_p50_ms": round(times[len(times) // 2], 1),
+            "signup_max_ms": round(times[-1], 1),
+            "people": self.people,
+            "came_forward": len(self.told),
+            "requests": len(times),
+            "errors": len(self.wrong),
+            "first_error": self.wrong[0] if self.wrong else "",
+            "code_p50_s": round(sorted(self.code_seconds)[len(self.code_seconds) // 2], 2),
+            "late_starts": self.late,
+            "seconds": round(took, 1),
+        }
+
+    def _one(self, n: int, due: float) -> None:
+        self.late += time.perf_counter() - due > 1
+        try:
+            self._sign_up(n)
+        except Exception as error:  # noqa: BLE001 - whatever it was, this person did not get through
+            self.wrong.append(f"{n}: {error!r}")
+
+    def _sign_up(self, n: int) -> None:
+        number, token = f"13{n:09}", self.tokens[n % len(self.tokens)]
+        own = self._send_form(number, token, twice=n % EVERY == 1)
+        self._confirm(number, token, own)
+        if n % EVERY == 2:  # another one in twenty
+            self._send_form(number, token, twice=False)
+
+    def _send_form(self, number: str, token: str, *, twice: bool) -> str:
+        page = self._ask("GET", f"/public/calls/{token}/", expected=200)[1]
+        found = KEY.search(page)
+        assert found, "the form has no key"
+        sent = {"key": found[1], "name": f"Bench {number[-5:]}", "phone": number, "words": str(uuid4())}
+        own = self._ask("POST", f"/public/calls/{token}/", sent, expected=302)[0]
+        if twice:
+            assert self._ask("POST", f"/public/calls/{token}/", sent, expected=302)[0] == own
+        return own
+
+    def _confirm(self, number: str, token: str, own: str) -> None:
+        self._ask("GET", own, expected=200)
+        asked = time.perf_counter()
+        code = self.mailbox.take(number)
+        self.code_seconds.append(time.perf_counter() - asked)
+        own = self._ask("POST", own, {"code": code}, expected=302)[0]
+        page = self._ask("GET", own, expected=200)[1]
+        assert "You have come forward" in page, "the page does not say so"
+        self.told[number] = token
+
+    def _ask(
+        self, method: str, path: str, sent: dict[str, str] | None = None, *, expected: int
+    ) -> tuple[str, str]:
+        """Where it leads, and the page; each on a connection of its own, as from many phones."""
+        body = urlencode(sent) if sent else None
+        headers = {"Accept-Language": "en", "Content-Type": "application/x-www-form-urlencoded"}
+        began = time.perf_counter()
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        self.milliseconds.append(1000 * (time.perf_counter() - began))
+        connection.close()
+        assert answer.status == expected, f"{method} {path}: {answer.status}"
+        return answer.headers.get("Location", ""), text
+
+
+def _cpu_seconds() -> float:
+    """Of the web processes and the worker, whatever else this machine is busy with."""
+    ours = [child for child in psutil.Process().children(recursive=True) if "postgres" not in child.name()]
+    return sum(sum(child.cpu_times()[:2]) for child in ours)
+
+
+def _compare(told: dict[str, str]) -> tuple[int, int]:
+    """How many of those who were told so did not come forward, and how many came forward twice for one call."""
+    from muster.calls.models import Call, Offer
+    from muster.calls.particulars import who
+
+    confirmed = Offer.objects.exclude(state__in=["unconfirmed", "withdrawn", "moved"])
+    held = [(bytes(one), token) for one, token in confirmed.values_list("who", "call__token")]
+    operation = Call.objects.values_list("operation", flat=True).first()
+    assert operation is not None
+    known = set(held)
+    lost = sum((who(operation, phone=number), token) not in known for number, token in told.items())
+    taken = sum(Call.objects.values_list("taken", flat=True))
+    with_place = confirmed.filter(state="received").count()
+    assert taken == with_place, f"{taken} places are taken by {with_place} people"
+    return lost, len(held) - len(known)
+
+
+@contextmanager
+def _provider() -> Iterator[Mailbox]:
+    """A double of the provider of short messages: says OK and keeps the code."""
+    mailbox = Mailbox()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = parse_qs(urlsplit(self.path).query)
+            mailbox.put(asked["PhoneNumbers"][0], json.loads(asked["TemplateParam"][0])["code"])
+            body = b'{"Code":"OK","Message":"OK"}'
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_words: object) -> None:
+            """Nobody reads it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    mailbox.address = f"http://127.0.0.1:{server.server_port}"
+    yield mailbox
+    server.shutdown()
+
+
+@contextmanager
+def _database(folder: Path, mailbox: Mailbox) -> Iterator[None]:
+    """A server of this bench's own, which flushes to disk as a real one does."""
+    import django
+    from cryptography.fernet import Fernet
+
+    from muster.kernel.supervisor import Cluster
+
+    with Cluster(folder / "server").running() as cluster:
+        os.environ.update(
+            cluster.environment(),
+            DJANGO_SETTINGS_MODULE="muster.settings",
+            MUSTER_HOME=str(folder / "home"),
+            MUSTER_KEY=Fernet.generate_key().decode(),
+            MUSTER_SECRET_KEY=Fernet.generate_key().decode(),
+            MUSTER_SMS_PROVIDER="aliyun",
+            MUSTER_SMS_ENDPOINT=mailbox.address,
+            MUSTER_SMS_ACCESS_KEY_ID="bench",
+            MUSTER_SMS_ACCESS_KEY_SECRET="bench",
+            MUSTER_SMS_SIGNATURE="bench",
+            MUSTER_SMS_TEMPLATES="code=SMS_1",
+            MUSTER_CODES_PER_ADDRESS="1000000",  # all these phones are behind one address
+        )
+        os.environ["MUSTER_AS_OWNER"] = "yes"
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connections
+
+        call_command("migrate", verbosity=0)
+        del os.environ["MUSTER_AS_OWNER"]
+        yield
+        connections.close_all()
+
+
+@contextmanager
+def _site(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """`muster serve`, and the tokens of some calls, half of which have places for all who come."""
+    tokens = _open_calls()
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    from muster.kernel.serving import free_port
+
+    with (folder / "serve.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "muster.cli", "serve", "--port", str(free_port("127.0.0.1", 8950))],
+            stdout=log,
+            stderr=log,
+        )
+        mark = home / "serving.json"
+        while not mark.exists() and server.poll() is None:
+            time.sleep(0.05)
+        if not mark.exists():
+            raise SystemExit((folder / "serve.log").read_text())
+        try:
+            yield json.loads(mark.read_text())["address"].rstrip("/"), tokens
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _open_calls() -> list[str]:
+    from muster.calls.commands import Wanted, open_call
+    from muster.kernel.actor import system_actor
+    from muster.operations.commands import activate_operation
+    from muster.people.rules import POWERS
+    from muster.units.commands import UnitRow, put_units
+    from muster.units.models import Unit
+
+    actor = system_actor("bench", now=datetime.now(UTC), powers=POWERS)
+    put_units(
+        actor,
+        rows=[
+            UnitRow(
+                "city",
+                "City",
+                "city",
+                "committee",
+                None,
+                None,
+                "city",
+                is_base=False,
+                sector="",
+                area_code="",
+                began_on=DAY,
+            )
+        ],
+        day=DAY,
+    )
+    city = Unit.objects.get(code="city")
+    operation = activate_operation(actor, unit_id=city.pk, template="epidemic")
+    made = [
+        open_call(
+            actor,
+            operation_id=operation.pk,
+            unit_id=city.pk,
+            wanted=Wanted(
+                title=f"Call {n}", place="Gate", needed=100 if n % 2 else 100_000, promise_minutes=1440
+            ),
+        )
+        for n in range(CALLS)
+    ]
+    return [one.token for one in made]
+
+
+if __name__ == "__main__":
+    main()
