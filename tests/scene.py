@@ -12,6 +12,7 @@ from muster.directives.clauses import commands as clauses
 from muster.directives.explaining.commands import explain
 from muster.directives.rounds.commands import set_rhythm
 from muster.directives.rounds.rules import USUAL
+from muster.experts import commands as experts
 from muster.kernel.commands import start_job
 from muster.kernel.ids import uuid7
 from muster.operations import commands as operations
@@ -19,6 +20,8 @@ from muster.people.commands import give_role
 from muster.people.models import Account
 from muster.places import commands as places
 from muster.places.models import Area
+from muster.projects import commands as projects
+from muster.projects.shipped import plan_of
 from muster.reorganisations import commands as reorganisations
 from muster.reorganisations.models import Kind
 from muster.staffing import commands as staffing
@@ -75,6 +78,11 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         helpers=2,
     )
     call, offer = come_forward(chief, operation, tree)
+    expert = experts.register_expert(chief, person_id=people.riverside[0].pk)
+    experts.declare_skill(chief, expert_id=expert.pk, skill="doctor", proof="Licence")
+    project = projects.start_project(
+        chief, operation_id=operation.pk, unit_id=tree.north.pk, plan=plan_of("mask_factory", language="en")
+    )
     staff_plan = staffing.plan_staff(chief, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
     job = start_job(chief, name="zones.plan", operation_id=operation.pk)
     return SimpleNamespace(
@@ -89,6 +97,8 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         team=team,
         call=call,
         offer=offer,
+        expert=expert,
+        project=project,
         zone=Zone.objects.first(),
         seat=Seat.objects.first(),
         job=job,

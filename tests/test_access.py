@@ -212,6 +212,24 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("calls:send_code",                     "POST", 404, 404, 404, 404, 404, 404),
     ("calls:withdraw",                      "POST", 404, 404, 404, 404, 404, 404),
     ("calls:asked",                         "POST", 404, 404, 404, 404, 404, 404),
+    ("staffing:whose",                      "GET",  200, 200, 404, 200, 404, 302),
+    ("experts:list",                        "GET",  200, 200, 404, 200, 404, 302),
+    ("experts:register",                    "GET",  200, 200, 403, 403, 200, 302),
+    ("experts:register",                    "POST", 302, 302, 403, 403, 404, 302),
+    ("experts:appeal",                      "POST", 422, 422, 404, 403, 404, 302),
+    ("experts:expert",                      "GET",  200, 200, 404, 404, 404, 302),
+    ("experts:expert",                      "POST", 422, 422, 404, 404, 404, 302),
+    ("experts:free",                        "POST", 302, 302, 404, 404, 404, 302),
+    ("experts:check",                       "POST", 403, 302, 404, 404, 404, 302),
+    ("projects:list",                       "GET",  200, 200, 404, 200, 404, 302),
+    ("projects:start",                      "GET",  200, 200, 404, 403, 404, 302),
+    ("projects:start",                      "POST", 422, 422, 404, 403, 404, 302),
+    ("projects:project",                    "GET",  200, 200, 404, 200, 404, 302),
+    ("projects:end",                        "POST", 302, 302, 404, 403, 404, 302),
+    ("projects:move",                       "POST", 302, 302, 404, 403, 404, 302),
+    ("projects:block",                      "POST", 302, 302, 404, 403, 404, 302),
+    ("projects:need",                       "POST", 302, 302, 404, 403, 404, 302),
+    ("projects:call",                       "POST", 302, 302, 404, 403, 404, 302),
     ("bulletins:list",                      "GET",  200, 200, 200, 200, 404, 302),
     ("bulletins:new",                       "GET",  200, 200, 403, 403, 404, 302),
     ("bulletins:new",                       "POST", 422, 422, 403, 403, 404, 302),
@@ -288,6 +306,11 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "team_id": scene.team.pk,
         "call_id": scene.call.pk,
         "offer_id": scene.offer.pk,
+        "expert_id": scene.expert.pk,
+        "qualification_id": scene.expert.qualifications.get().pk,
+        "project_id": scene.project.pk,
+        "task_id": scene.project.tasks.earliest("number").pk,
+        "need_id": scene.project.needs.earliest("pk").pk,
         "zone_id": scene.zone.pk,
         "seat_id": scene.seat.pk,
         "reorganisation_id": scene.reorganisation.pk,
@@ -304,7 +327,12 @@ def status(client: Client, scene, route: str, method: str) -> int:
     }
     path = reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
     with transaction.atomic():
-        asked = {**BODY, "unit": scene.unit.pk, "person": scene.accounts["member"].person_id}
+        asked = {
+            **BODY,
+            "unit": scene.unit.pk,
+            "person": scene.accounts["member"].person_id,
+            "call": scene.call.pk,
+        }
         response = client.get(path, asked) if method == "GET" else client.post(path, asked)
         list(response.streaming_content if response.streaming else ())  # to the end, or the file stays open
         transaction.set_rollback(True)

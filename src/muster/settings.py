@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "muster.console",
     "muster.reorganisations",
     "muster.bulletins",
+    "muster.projects",
+    "muster.experts",
     "muster.calls",
     "muster.teams",
     "muster.zones",

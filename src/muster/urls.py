@@ -24,5 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OPERATION}zones/", include("muster.zones.urls")),
     path(f"{OPERATION}teams/", include("muster.teams.urls")),
     path("", include("muster.calls.urls")),
+    path(f"{OPERATION}experts/", include("muster.experts.urls")),
+    path(f"{OPERATION}projects/", include("muster.projects.urls")),
     path("", include("muster.bulletins.urls")),
 ]

@@ -18,6 +18,7 @@ from muster.kernel.problems import Words
 from muster.operations import access as operations
 from muster.operations.labels import level_label, phase_label
 from muster.people import queries as people
+from muster.projects import access as projects
 from muster.reorganisations import queries as reorganisations
 from muster.teams import access as teams
 from muster.units import queries as units
@@ -180,6 +181,14 @@ def _calls(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
     }
 
 
+def _projects(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
+    seen = projects.projects_visible_to(actor).filter(pk__in=about).values_list("pk", "name", "operation_id")
+    return {
+        key: Subject(name, page_url("projects:project", operation_id=operation_id, project_id=key))
+        for key, name, operation_id in seen
+    }
+
+
 def _bulletins(actor: Actor, about: Mapping[UUID, Entry]) -> dict[UUID, Subject]:
     seen = bulletins.bulletins_visible_to(actor).filter(pk__in=about)
     return {
@@ -241,6 +250,8 @@ SUBJECTS: dict[str, Callable[[Actor, Mapping[UUID, Entry]], dict[UUID, Subject]]
     "teams.": _teams,
     "staffing.": _groups,
     "calls.": _calls,
+    "experts.appealed": _calls,
+    "projects.": _projects,
     "bulletins.": _bulletins,
     "kernel.job": _jobs,
     "console.upload": _uploads,

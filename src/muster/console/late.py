@@ -14,6 +14,7 @@ from muster.kernel.actor import Actor
 from muster.kernel.problems import Words
 from muster.operations import queries as operations
 from muster.operations.models import Operation, TemporaryUnitState
+from muster.projects import access as projects
 from muster.units.models import Unit
 
 from .navigation import page_url
@@ -110,4 +111,18 @@ def _answers_overdue(actor: Actor, operation: Operation, unit: Unit) -> Iterator
     )
 
 
-LATE: tuple[Source, ...] = (_yet_to_accept, _temporary_units_to_decide, _answers_overdue)
+def _projects_over(actor: Actor, operation: Operation, unit: Unit) -> Iterator[Late]:
+    """Projects whose clock has run out."""
+    running = projects.projects_visible_to(actor).filter(
+        operation=operation.pk, state="running", due_at__lt=actor.now, unit__path__within=[unit.path]
+    )
+    yield Late(
+        what=_("projects whose time is over"),
+        count=running.count(),
+        action=_("See which"),
+        url=_list_of("projects:list", operation, unit=unit.pk),
+        tone="bad",
+    )
+
+
+LATE: tuple[Source, ...] = (_yet_to_accept, _temporary_units_to_decide, _answers_overdue, _projects_over)

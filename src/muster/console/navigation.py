@@ -44,6 +44,8 @@ FIRST = (
     Page("zones:list", pgettext_lazy("page", "Zones"), "map-2", ("see",)),
     Page("teams:list", pgettext_lazy("page", "Teams"), "users-group", ("see",)),
     Page("calls:list", pgettext_lazy("page", "Calls"), "hand-stop"),
+    Page("experts:list", pgettext_lazy("page", "Experts"), "user", ("see_people",)),
+    Page("projects:list", pgettext_lazy("page", "Projects"), "clock", ("see",)),
     Page("bulletins:list", pgettext_lazy("page", "Bulletins"), "news", ("see",)),
 )
 SECOND = (

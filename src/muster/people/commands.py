@@ -17,7 +17,7 @@ from muster.units import access as units
 from muster.units import queries as unit_queries
 
 from . import access
-from .models import Account, Person, Role
+from .models import Account, Person, PersonSkill, Role
 from .problems import NameTaken, OutsideYourMembers, RoleHeld, UnknownRole
 from .rules import ROLE_POWERS
 
@@ -81,6 +81,14 @@ def add_person(actor: Actor, *, name: str) -> Person:
     person = Person.objects.create(name=name)
     record(actor, "people.added", person)
     return person
+
+
+@transaction.atomic
+def add_skill(actor: Actor, *, person_id: UUID, skill: str) -> None:
+    """What a person was shown to be able to do; plans count on it from now on."""
+    person = access.person_to_see(actor, person_id)
+    PersonSkill.objects.get_or_create(person=person, skill_id=skill)
+    record(actor, "people.skill_added", person, skill=skill)
 
 
 @transaction.atomic

@@ -41,6 +41,11 @@ def operation_to_plan(actor: Actor, operation_id: UUID) -> Operation:
     return operation
 
 
+def operation_path(actor: Actor, operation_id: UUID) -> str:
+    """Where the organisation of an operation in sight begins."""
+    return operations.operation_to_see(actor, operation_id).unit.path
+
+
 def unit_to_plan(actor: Actor, operation: Operation, unit_id: UUID) -> Unit:
     """A unit of the operation on which the actor plans."""
     unit = units.unit_to(actor, "plan", unit_id)

@@ -50,3 +50,7 @@ class StaffingForm(forms.Form):
 
 class PersonForm(forms.Form):
     person = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class FindWhose(OfUnit):
+    only_others = forms.BooleanField(label=_("Only those whose roll lies elsewhere"), required=False)

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from muster.kernel.actor import Actor
+from muster.kernel.actor import Actor, lies_under
 from muster.kernel.models import Job
 from muster.kernel.problems import Words
 from muster.kernel.queries import jobs
@@ -22,6 +22,7 @@ from .models import Assignment, GroupKind, PlanState, Seat, SeatKind, SeatState,
 from .words import title, why
 
 MOST_CANDIDATES = 10
+MOST_LISTED = 2_000
 NEAR_DEGREES = 0.05  # some five kilometres: nobody farther is proposed unless looked for by name
 
 NOT_PLANNED = "not_planned"  # asks for seats without a reason
@@ -75,6 +76,29 @@ class Tally:
         return SeatKind(self.kind).label
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """People of one line who serve here: in all, living here, and living elsewhere. No name: they are on no roll."""
+
+    name: str
+    people: int
+    local: int
+    elsewhere: int
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One of them."""
+
+    person_id: UUID
+    name: str
+    roll: str | None
+    community: str | None
+    group: str
+    unit: str
+
+
 def sittings(actor: Actor, *, group_id: UUID) -> list[Sitting]:
     """All seats of a zone or team, the leader's first. Who serves there sees the leader's name and their own."""
     seats = access.seats_visible_to(actor).filter(group_id=group_id).exclude(state=SeatState.CLOSED)
@@ -105,6 +129,43 @@ def vacancies(
     if wanted := text.strip():
         found = found.filter(group_name__contains=wanted)
     return found.select_related("unit", "skill").order_by(LEADERS_FIRST, "group_name", "pk")
+
+
+def whose(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> list[Line]:
+    """Whose people serve under a unit, by line and by locality. Each counts once, whichever way they came."""
+    unit = units.unit_to_see(actor, unit_id)
+    values = {
+        "operation": operation_id,
+        "path": unit.path,
+        "day": timezone.localdate(actor.now),
+        "depth": len(access.operation_path(actor, operation_id).split(".")) + 1,
+    }
+    return [
+        Line(
+            name=name or "",
+            people=people,
+            local=local,
+            elsewhere=people - local - unknown,
+            is_own=path is not None and lies_under(unit.path, path),
+        )
+        for name, path, people, local, unknown in fetch(statement("staffing", "whose"), values)
+    ]
+
+
+def people_by_line(
+    actor: Actor, *, operation_id: UUID, unit_id: UUID, only_others: bool = False
+) -> list[Served]:
+    """The same people by name, for those who may read lists of people."""
+    unit = units.unit_to_see(actor, unit_id)
+    values = {
+        "operation": operation_id,
+        "path": unit.path,
+        "paths": list(actor.paths("see_people")),
+        "day": timezone.localdate(actor.now),
+        "only_others": only_others,
+        "limit": MOST_LISTED,
+    }
+    return [Served(*row) for row in fetch(statement("staffing", "people_by_line"), values)]
 
 
 def tally(actor: Actor, *, operation_id: UUID, unit_id: UUID) -> list[Tally]:

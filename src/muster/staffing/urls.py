@@ -8,6 +8,7 @@ app_name = "staffing"
 ROOT = "o/<uuid:operation_id>/staffing/"
 urlpatterns = [
     path(ROOT, views.vacancies, name="vacancies"),
+    path(f"{ROOT}whose/", views.whose, name="whose"),
     path(f"{ROOT}seats/<uuid:seat_id>/", views.seat, name="seat"),
     path(f"{ROOT}assignments/<uuid:assignment_id>/release/", views.release, name="release"),
     path(f"{ROOT}plan/", views.start, name="start"),

@@ -21,7 +21,7 @@ from muster.units import queries as units
 
 from . import commands, progress, queries
 from .asking import OfUnit
-from .forms import FindPeople, FindVacancies, PersonForm, StaffingForm
+from .forms import FindPeople, FindVacancies, FindWhose, PersonForm, StaffingForm
 from .words import title, why
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +51,28 @@ def vacancies(request: Request, operation_id: UUID) -> HttpResponse:
         "operation_id": operation_id,
     }
     return render(request, "staffing/vacancies.html", context)
+
+
+@require_safe
+def whose(request: Request, operation_id: UUID) -> HttpResponse:
+    """Whose people are these? By line, and by locality."""
+    actor = request.actor
+    form = FindWhose(request.GET)
+    asked = form.asked
+    unit = figures.unit_to_open(actor, operation_id=operation_id, unit_id=asked.pop("unit"))
+    may_see_people = actor.may("see_people", unit.path)
+    people = queries.people_by_line(actor, operation_id=operation_id, unit_id=unit.pk, **asked)
+    found = queries.whose(actor, operation_id=operation_id, unit_id=unit.pk)
+    context = {
+        "form": form,
+        "unit": unit,
+        "ancestors": units.ancestors(actor, unit=unit),
+        "lines": found,
+        "total": sum(line.people for line in found),
+        "page": page_of(people, request.GET.get("page")) if may_see_people else None,
+        "operation_id": operation_id,
+    }
+    return render(request, "staffing/whose.html", context)
 
 
 @reads_and_writes

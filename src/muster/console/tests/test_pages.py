@@ -255,7 +255,7 @@ def test_logging_in_brings_the_language_of_the_account(client_as, people):
     assert client.cookies["django_language"].value == "en"
 
 
-@pytest.mark.parametrize(("who", "queries"), [("chief", 25), ("officer", 24)])
+@pytest.mark.parametrize(("who", "queries"), [("chief", 26), ("officer", 25)])
 def test_now_asks_the_database_little(client_as, operation, notice, django_assert_num_queries, who, queries):
     client, url = client_as(who), at("now", operation_id=operation.pk)
     client.get(url)

@@ -229,3 +229,21 @@ def test_units_work_where_their_buildings_are_or_where_they_stand(town, tree):
 
 def test_without_buildings_nobody_knows_where_units_work(tree):
     assert set(unit_positions().values()) == {(0.0, 0.0)}
+
+
+def test_people_are_told_by_line_and_by_locality_and_count_once(system, tree, opened, operation, officer):
+    here = opened(tree.riverside, general=3)
+    local, guest = towns.settle(tree.riverside, 1)[0], towns.settle(tree.hospital, 1)[0]
+    for seat, person in zip(here, (local, guest), strict=False):
+        commands.welcome(system, operation_id=operation.pk, unit_id=tree.riverside.pk, person_id=person.pk)
+        commands.assign(system, seat_id=seat.pk, person_id=person.pk)
+    lines = queries.whose(officer, operation_id=operation.pk, unit_id=tree.riverside.pk)
+    assert {(line.name, line.people, line.is_own) for line in lines} == {
+        (tree.county.name, 1, True),
+        (tree.health.name, 1, False),
+    }
+    assert sum(line.local + line.elsewhere for line in lines) == 2
+    others = queries.people_by_line(
+        officer, operation_id=operation.pk, unit_id=tree.riverside.pk, only_others=True
+    )
+    assert [(one.name, one.roll) for one in others] == [(guest.name, tree.hospital.name)]
