@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from muster.operations.models import Operation
 from muster.units.models import Unit
 
-from . import cast, stages
+from . import cast, forward, stages
 from .files import MANIFEST, Manifest, begin_city, read_manifest
 from .problems import AnotherDemo, RealData
 
@@ -58,7 +58,9 @@ def play(*, folder: Path, size: str, seed: int, screen: Console) -> bool:
             for title, stage in STAGES:
                 timings[title] = run(title, partial(stage, show))
             _mark(folder).write_text(show.folder.name)
-            expected = show.manifest.figures | stages.headline(show.manifest.size)
+            headline = stages.headline(show.manifest.size)
+            headline["teams.teams"] += forward.own_teams(show.operation)
+            expected = show.manifest.figures | headline
         try:
             run("Figures", partial(stages.check_figures, show.operation, expected))
         except stages.FiguresWrong as wrong:
@@ -162,6 +164,14 @@ def staff(show: Show, report: Report) -> str:
     return stages.staff(show.operation, show.people, show.seed, report)
 
 
+def come_forward(show: Show, report: Report) -> str:
+    return forward.call_and_answer(show.operation, show.people, show.size, show.seed, report)
+
+
+def register_experts(show: Show, report: Report) -> str:
+    return forward.register_experts(show.operation, show.people, show.size, report)
+
+
 def publish_bulletin(show: Show, report: Report) -> str:
     return stages.publish_bulletin(show.operation, show.people, report)
 
@@ -176,5 +186,7 @@ STAGES: tuple[Stage, ...] = (
     ("Zones", plan_zones),
     ("Teams", form_teams),
     ("Staffing", staff),
+    ("Coming forward", come_forward),
+    ("Experts", register_experts),
     ("Bulletin", publish_bulletin),
 )
