@@ -67,4 +67,5 @@ def listing(key: str) -> Listing:
 
 def taken_out(table: Table) -> list[Listing]:
     """What a table's page can take out as it is here; members have a page of their own."""
-    return [LISTINGS[key] for key in (table.key,) if key in LISTINGS and key != "people"]
+    keys = {"people": (), "buildings": ("buildings", "homes"), "boundaries": ("areas", "grids")}
+    return [LISTINGS[key] for key in keys.get(table.key, (table.key,))]

@@ -194,6 +194,8 @@ def test_every_page_of_a_list_offers_to_take_it_out(client_as, operation, notice
         "figures": reverse("figures:list", args=[operation.pk]),
         "journal": at("journal"),
         "buildings": at("import_table", key="buildings"),
+        "homes": at("import_table", key="buildings"),
+        "grids": at("import_table", key="boundaries"),
     }
     missing = [key for key, url in pages.items() if at("export", listing=key) not in words(chief.get(url))]
     assert not missing
