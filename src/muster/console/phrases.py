@@ -52,6 +52,40 @@ PHRASES: dict[str, Phrase] = {
     "people.skill_added": Phrase(_("noted a skill on the roll"), "edit", is_personal=True),
     "people.role_given": Phrase(_("gave a role: {role}"), "key"),
     "people.role_ended": Phrase(_("ended a role: {role}"), "key"),
+    "people.deputy_named": Phrase(_("named a deputy"), "refresh", is_personal=True),
+    "people.deputy_ended": Phrase(_("ended a deputy's span"), "refresh", is_personal=True),
+    "messages.climbs_begun": Phrase(_("began to follow {count} directives"), "bell", is_personal=True),
+    "messages.climbed": Phrase(
+        _("reminded a unit that had not answered"),
+        "bell",
+        many=_("reminded {count} units that had not answered"),
+    ),
+    "messages.climb_ended": Phrase(_("stopped reminding"), "bell"),
+    "messages.queued": Phrase(
+        _("queued a message"), "send", many=_("queued {count} messages"), is_personal=True
+    ),
+    "messages.delivered": Phrase(
+        _("sent a message"), "send", many=_("sent {count} messages"), is_personal=True
+    ),
+    "messages.interrupted": Phrase(
+        _("took up a message that may have gone out"),
+        "alert-triangle",
+        many=_("took up {count} messages that may have gone out"),
+        is_personal=True,
+    ),
+    "messages.stopped": Phrase(
+        _("kept back a message that was answered"),
+        "circle-check",
+        many=_("kept back {count} messages that were answered"),
+        is_personal=True,
+    ),
+    "messages.email_address_set": Phrase(_("changed an e-mail address"), "message", is_personal=True),
+    "messages.room_opened": Phrase(_("connected a work chat"), "message"),
+    "messages.room_closed": Phrase(_("disconnected a work chat"), "message"),
+    "messages.code_asked": Phrase(_("asked for a code by short message"), "key", is_personal=True),
+    "messages.phone_confirmed": Phrase(_("confirmed a phone"), "key", is_personal=True),
+    "messages.confirmation_taken": Phrase(_("used a confirmed phone"), "key", is_personal=True),
+    "messages.codes_deleted": Phrase(_("deleted {count} old codes"), "trash", is_personal=True),
     "operations.activated": Phrase(_("activated the operation"), "flag", is_for_all=True),
     "operations.mobilised": Phrase(
         _("called {count} base units and {members} members"), "send", is_for_all=True

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from muster.kernel.actor import Actor
 from muster.kernel.problems import NotFound
 from muster.units import access as units
 
 from . import rules
-from .models import PhoneCode, Room
+from .models import Climb, PhoneCode, Room
 from .problems import CodeOver, ConfirmationOver
 
 
@@ -46,3 +48,20 @@ def room_to_close(actor: Actor, room_id: UUID) -> Room:
         raise NotFound
     units.require(actor, "grant", room.unit)
     return room
+
+
+def climbs_visible_to(actor: Actor) -> QuerySet[Climb]:
+    """Those of units in sight, and of units above them: who is reminded may see why."""
+    paths = actor.paths("see")
+    seen = Q(unit__path__within=paths)
+    for path in filter(None, paths):
+        seen |= Q(unit__path__above=path)
+    return Climb.objects.filter(seen).select_related("unit", "ladder")
+
+
+def climb_to_stop(actor: Actor, climb_id: UUID) -> Climb:
+    found = climbs_visible_to(actor).filter(pk=climb_id).first()
+    if found is None:
+        raise NotFound
+    units.require(actor, "issue", found.unit)
+    return Climb.objects.select_for_update(of=("self",)).select_related("unit").get(pk=climb_id)

@@ -2,10 +2,9 @@
 
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -28,58 +27,21 @@ from muster.units import access as units
 from . import access, codes, delivering, rules, sms
 from .channels import connected, is_room
 from .delivering import Clock, Counts
-from .models import Channel, EmailAddress, Message, MessageState, Pause, PhoneCode, Room
+from .letters import About, Confirmed, Queued, Recipients
+from .models import (
+    Channel,
+    EmailAddress,
+    Message,
+    MessageState,
+    Pause,
+    PhoneCode,
+    Room,
+)
 from .outcome import Outcome
 from .problems import BadAddress, CodeOver, CodeWrong, NoProvider, NotAPhone, SaidOnce, TooManyCodes
 
 SEND_CODE, DELIVER = "messages.send_code", "messages.deliver"
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(encode(%s, 'hex'), 0))"
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A phone that its holder has shown to hold."""
-
-    phone: str = field(repr=False)
-    phone_index: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What messages are about. `variables` are public words (a number, a title), never personal data: they are kept.
-
-    `purpose` says what the reader owes or is told; what is not in `rules.CLIMBED` can be said once only, by step 0. `path` is the
-    page that the link in e-mails and chats opens.
-    """
-
-    purpose: str
-    subject_id: UUID
-    template: str
-    variables: Mapping[str, str] = field(default_factory=dict)
-    path: str = ""
-    operation_id: UUID | None = None
-    round: int = 0
-    step: int = 0
-    channels: Sequence[str] = ("sms", "email", "chat")
-    is_urgent: bool = False
-    life: timedelta = rules.LIFE
-
-
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """Whom to write to: a SELECT of person_id, unit_id and facts (jsonb: variables of this person's message), with its values.
-
-    Written by programmers, never by people: it becomes part of one statement, so that 134,000 cost no more than one.
-    """
-
-    select: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    messages: int
-    unreachable: int  # people with neither phone nor e-mail
 
 
 # Messages. Callers have checked that the actor may ask these people.

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from muster.kernel.ids import primary_key
 from muster.people.models import Person
@@ -218,3 +218,86 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.until}"
+
+
+class Ladder(models.Model):
+    """How reminders climb, as data: steps with the minutes since the issue, in order."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    steps = models.JSONField()  # [{after, act, channels}]
+
+    class Meta:
+        verbose_name = pgettext_lazy("reminders", "ladder")
+
+    def __str__(self) -> str:
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+
+
+class Act(models.TextChoices):
+    IN_APP = "in_app", pgettext_lazy("ladder", "in Muster")
+    MESSAGE = "message", pgettext_lazy("ladder", "message")
+    PHONE_LIST = "phone_list", pgettext_lazy("ladder", "phone list")
+    DEPUTY = "deputy", pgettext_lazy("ladder", "deputy")
+    SUPERIOR = "superior", pgettext_lazy("ladder", "unit above")
+
+
+class Ending(models.TextChoices):
+    ANSWERED = "answered", pgettext_lazy("ladder", "everybody answered")
+    OVER = "over", pgettext_lazy("ladder", "no answer is asked any more")
+    STOPPED = "stopped", pgettext_lazy("ladder", "stopped by hand")
+
+
+class Climb(models.Model):
+    """A ladder at work for one subject, which may be a directive. Its steps are a copy: to change a ladder changes no climb."""
+
+    id = primary_key()
+    source = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    operation_id = models.UUIDField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    round = models.PositiveSmallIntegerField()
+    ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT, related_name="+", db_index=False)
+    steps = models.JSONField()
+    since = models.DateTimeField()
+    is_urgent = models.BooleanField()
+    variables = models.JSONField()
+    path = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=8, choices=Ending.choices, blank=True, db_default="")
+
+    class Meta:
+        verbose_name = pgettext_lazy("reminders", "ladder")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "subject_id", "round"], name="messaging_climb_once_a_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=sorted(rules.CLIMBED)), name="messaging_climb_only_duties_climb"
+            ),
+        ]
+        indexes = [models.Index(fields=["source"], condition=Q(ended_at=None), name="messaging_climb_open")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.subject_id}"
+
+
+class Rung(models.Model):
+    """A step that was taken: how many units had not answered, and what was queued for them."""
+
+    id = primary_key()
+    climb = models.ForeignKey(Climb, on_delete=models.CASCADE, related_name="rungs", db_index=False)
+    step = models.PositiveSmallIntegerField()
+    act = models.CharField(max_length=10, choices=Act.choices)
+    at = models.DateTimeField()
+    silent = models.PositiveIntegerField()
+    messages = models.PositiveIntegerField(default=0)
+    unreachable = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["step"]
+        constraints = [models.UniqueConstraint(fields=["climb", "step"], name="messaging_rung_once")]
+
+    def __str__(self) -> str:
+        return f"{self.climb_id} {self.step}"

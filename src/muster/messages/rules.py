@@ -1,13 +1,17 @@
 """What is valid for messages: what may be asked again, how long one waits, how codes are counted and end."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time, timedelta
 from ipaddress import IPv6Address, ip_address
 
 # What may be asked again and climb to superiors: what units and duty-holders owe. Appeals, gifts, coming forward, a call for
 # people and a person's own reading are not here, and the database refuses what is not.
 CLIMBED = frozenset({"directives.acceptance", "directives.report", "duty.task"})
+
+WRITES = frozenset({"message", "deputy", "superior"})  # acts that send; the others stand on pages
+ROLES_THAT_ACCEPT = ("chief", "officer")  # who may answer for a unit beside its secretary
+LONGEST_CHAIN = 8  # of deputies of deputies
 
 LANES = {"sms": 2, "email": 1, "chat": 1}  # jobs of a channel at the same time
 MOST_A_JOB = 500
@@ -107,3 +111,11 @@ def is_within(hours: tuple[time, time], moment: time) -> bool:
 
 def is_email_address(text: str) -> bool:
     return len(text) <= MOST_CHARACTERS and EMAIL_ADDRESS.fullmatch(text) is not None
+
+
+def step_due(afters: Sequence[int], *, since: datetime, now: datetime, taken: Collection[int]) -> int | None:
+    """The last step whose time has come, if it was not taken. Those before it that were missed stay missed: after a stop of a day
+    nobody gets five messages at once.
+    """
+    due = [n for n, after in enumerate(afters) if since + timedelta(minutes=after) <= now]
+    return due[-1] if due and due[-1] > max(taken, default=-1) else None

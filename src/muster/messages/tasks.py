@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from muster.kernel.actor import Actor, system_actor
 
 from . import commands
+from .climbs import commands as climb_commands
 from .outcome import Outcome
 
 
@@ -49,3 +50,9 @@ def deliver(channel: str) -> None:
 @app.task(queueing_lock="messages.hand_out", retry=RetryStrategy(max_attempts=3))
 def hand_out(timestamp: int) -> None:  # noqa: ARG001
     commands.hand_out(_actor("messages.hand_out"))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="messages.climb_ladders", retry=RetryStrategy(max_attempts=3))
+def climb_ladders(timestamp: int) -> None:  # noqa: ARG001
+    climb_commands.climb_ladders(_actor("messages.climb_ladders"))

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from muster.kernel.actor import WHOLE_TREE, Actor
 from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
 
-from .models import Membership, Person, Role
+from .models import Deputy, Membership, Person, Role
 from .problems import AmbiguousName
 
 
@@ -60,3 +60,18 @@ def role_to_end(actor: Actor, role_id: UUID) -> Role:
     if not actor.may("grant", role.unit.path):
         raise NotAllowed("grant")
     return role
+
+
+def person_to_represent(actor: Actor, person_id: UUID) -> UUID:
+    """Whose deputy one may name: one's own, and those of the people whose roles one gives out."""
+    return person_id if person_id == oneself(actor) else person_to(actor, "grant", person_id).pk
+
+
+def deputy_to_end(actor: Actor, deputy_id: UUID) -> Deputy:
+    """A span, locked, for the person who is back, the deputy, or whoever gives out their roles."""
+    found = Deputy.objects.select_for_update().filter(pk=deputy_id).first()
+    if found is None:
+        raise NotFound
+    if oneself(actor) not in {found.person_id, found.deputy_id}:
+        person_to(actor, "grant", found.person_id)
+    return found

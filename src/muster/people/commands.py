@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from muster.kernel import crypto
 from muster.kernel.actor import Actor
@@ -17,9 +18,17 @@ from muster.units import access as units
 from muster.units import queries as unit_queries
 
 from . import access
-from .models import Account, Person, PersonSkill, Role
-from .problems import NameTaken, OutsideYourMembers, RoleHeld, UnknownRole
-from .rules import ROLE_POWERS
+from .models import Account, Deputy, Person, PersonSkill, Role
+from .problems import (
+    DeputyCircle,
+    DeputyHeld,
+    NameTaken,
+    NotASpan,
+    OutsideYourMembers,
+    RoleHeld,
+    UnknownRole,
+)
+from .rules import LONGEST_ABSENCE, LONGEST_CHAIN, ROLE_POWERS, is_span
 
 STAGED = (
     *("name", "pinyin", "sex", "id_number", "id_number_index", "phone", "phone_index"),
@@ -148,6 +157,37 @@ def end_role(actor: Actor, *, role_id: UUID, day: date) -> None:
     else:
         Role.objects.filter(pk=role.pk).update(during=(role.during.lower, day))
     record(actor, "people.role_ended", role, unit_id=role.unit_id, person=role.person_id)
+
+
+@transaction.atomic
+def name_deputy(actor: Actor, *, person_id: UUID, deputy_id: UUID, since: date, until: date) -> Deputy:
+    """Whoever is away from one day until before another is represented: powers and messages move for the span."""
+    away = access.person_to_represent(actor, person_id)
+    deputy = access.person_to_see(actor, deputy_id)
+    if not is_span(since, until, today=timezone.localdate(actor.now)):
+        raise NotASpan(LONGEST_ABSENCE.days)
+    execute("SELECT pg_advisory_xact_lock(hashtext('muster.deputies'))")  # two who name each other at once
+    values = {"deputy": deputy.pk, "since": since, "until": until, "longest": LONGEST_CHAIN}
+    if (away,) in fetch(statement("people", "chain_of_deputies"), values):
+        raise DeputyCircle
+    with constraint_means("people_deputy_one_at_a_time", DeputyHeld()):
+        named = Deputy.objects.create(
+            person_id=away, deputy=deputy, during=(since, until), named_at=actor.now
+        )
+    record(actor, "people.deputy_named", named, person=away, deputy=deputy.pk)
+    return named
+
+
+@transaction.atomic
+def end_deputy(actor: Actor, *, deputy_id: UUID) -> None:
+    """Back already: powers return at once. A span that would begin later never does."""
+    span = access.deputy_to_end(actor, deputy_id)
+    today = timezone.localdate(actor.now)
+    if span.during.lower >= today:
+        span.delete()
+    elif span.during.upper > today:
+        Deputy.objects.filter(pk=span.pk).update(during=(span.during.lower, today))
+    record(actor, "people.deputy_ended", span, person=span.person_id, deputy=span.deputy_id)
 
 
 def _sealed(rows: Sequence[PersonRow]) -> Iterator[tuple[object, ...]]:

@@ -168,3 +168,32 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.unit_id}"
+
+
+class Deputy(models.Model):
+    """Who acts for a person who is away, for a span of days. Powers move for the span; a deputy may be away in turn."""
+
+    id = primary_key()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deputies", db_index=False)
+    deputy = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deputises_for")
+    during = DateRangeField()
+    named_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("deputy")
+        constraints = [
+            ExclusionConstraint(
+                name="people_deputy_one_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("deputy")), name="people_deputy_is_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(during__upper_inf=False, during__lower_inf=False),
+                name="people_deputy_for_a_span",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.person_id}"

@@ -52,3 +52,28 @@ class AmbiguousName(Problem):
     title = _("Several people have this name.")
     text = _("More than one person on the roll is called “{name}”.")
     remedy = _("Give the log-in on that person's page in the console.")
+
+
+@dataclass(eq=False)
+class NotASpan(Problem):
+    days: int
+
+    code = "people.not_a_span"
+    status = 422
+    title = _("This is no span of days to be away.")
+    text = _("It begins today or later, ends after it began, and lasts at most {days} days.")
+
+
+@dataclass(eq=False)
+class DeputyHeld(Problem):
+    code = "people.deputy_held"
+    title = _("A deputy is named for these days already.")
+    remedy = _("End the other span first, or choose other days.")
+
+
+@dataclass(eq=False)
+class DeputyCircle(Problem):
+    code = "people.deputy_circle"
+    title = _("These deputies would lead in a circle.")
+    text = _("Within these days the person named is away too, and whoever acts for them leads back here.")
+    remedy = _("Name somebody who is present.")

@@ -13,13 +13,14 @@ from django.utils import timezone
 from muster.kernel.actor import Actor, Grant
 from muster.kernel.crypto import blind_index, unsealed
 from muster.kernel.parsers import masked
-from muster.kernel.statements import fetch
+from muster.kernel.statements import fetch, statement
 from muster.units import access as units
 
 from . import access
-from .models import Account, Membership, Office, Person, Role, Skill
-from .rules import ROLE_POWERS
+from .models import Account, Deputy, Membership, Office, Person, Skill
+from .rules import LONGEST_CHAIN, ROLE_POWERS
 
+FOUND_AT_ONCE = 12
 # For each blind index asked for, in the order asked: the unit of the roll, or null.
 ROLLS = """
 SELECT unit.code
@@ -77,9 +78,11 @@ def actor_of(account: Account | AnonymousUser, *, now: datetime) -> Actor:
 
 
 def actor_of_person(person_id: UUID, *, now: datetime, system: str = "") -> Actor:
-    """A person with the powers of the roles in force today; `system` names the job that acts for them."""
-    today = timezone.localdate(now)
-    roles = Role.objects.filter(person_id=person_id, during__contains=today).values_list("unit__path", "name")
+    """A person with the powers of the roles in force today, their own and those of people whose deputy they are; `system` names
+    the job that acts for them.
+    """
+    values = {"person": person_id, "day": timezone.localdate(now), "longest": LONGEST_CHAIN}
+    roles = fetch(statement("people", "powers"), values)
     grants = tuple(Grant(path=path, powers=ROLE_POWERS[name]) for path, name in roles)
     return Actor(now=now, person_id=person_id, system=system, grants=grants)
 
@@ -200,3 +203,20 @@ def members(rolls: Iterable[Membership]) -> list[Member]:
         )
         for roll, phone, number in zip(rolls, phones, numbers, strict=True)
     ]
+
+
+def own_deputies(actor: Actor) -> QuerySet[Deputy]:
+    """Who acts for the person who asks, now or later; the next first."""
+    spans = Deputy.objects.filter(person_id=access.oneself(actor)).select_related("deputy")
+    return spans.exclude(during__endswith__lte=timezone.localdate(actor.now)).order_by("during")
+
+
+def deputises_for(actor: Actor) -> QuerySet[Deputy]:
+    """For whom the person who asks acts, now or later."""
+    spans = Deputy.objects.filter(deputy_id=access.oneself(actor)).select_related("person")
+    return spans.exclude(during__endswith__lte=timezone.localdate(actor.now)).order_by("during")
+
+
+def possible_deputies(actor: Actor, *, text: str) -> QuerySet[Membership]:
+    """Members in sight by part of the name or its pinyin; at most so many as fit on a page."""
+    return roll_in_sight(actor, text=text).exclude(person_id=access.oneself(actor))[:FOUND_AT_ONCE]

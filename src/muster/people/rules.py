@@ -1,5 +1,7 @@
 """Which role holds which powers: the whole of it, in one table."""
 
+from datetime import date, timedelta
+
 # power: what it lets one do on a unit and everything under it
 POWERS = {
     "see": "read the units, their work and their figures",
@@ -25,3 +27,11 @@ ROLE_POWERS: dict[str, frozenset[str]] = {
     "auditor": frozenset(("see", "audit")),
     "member": frozenset(),
 }
+
+LONGEST_CHAIN = 8  # of deputies of deputies
+LONGEST_ABSENCE = timedelta(days=92)
+
+
+def is_span(since: date, until: date, *, today: date) -> bool:
+    """Whether somebody may be away from one day until before another: from today on, and not for ever."""
+    return today <= since < until <= since + LONGEST_ABSENCE

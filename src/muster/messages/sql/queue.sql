@@ -1,6 +1,6 @@
 -- One message for each of these people, over the first of the channels by which they can be reached, and one for each work chat of
 -- their units; who has had this step has it no second time. Returns how many were queued, and how many people nobody can reach.
--- {recipients} gives person_id, unit_id and facts: what is special to this person's message.
+-- The recipients give person_id, unit_id and facts: what is special to this person's message.
 WITH recipients AS MATERIALIZED (
     {recipients}
 ), persons AS (
