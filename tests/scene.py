@@ -1,6 +1,6 @@
 """One of everything, in the northern township: what the access table is asked about."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from conftest import NOW
@@ -13,10 +13,16 @@ from muster.directives.explaining.commands import explain
 from muster.directives.rounds.commands import set_rhythm
 from muster.directives.rounds.rules import USUAL
 from muster.experts import commands as experts
+from muster.kernel.actor import system_actor
 from muster.kernel.commands import start_job
 from muster.kernel.ids import uuid7
+from muster.messages.climbs import commands as climbs
+from muster.messages.commands import open_room
+from muster.messages.models import Climb
 from muster.operations import commands as operations
-from muster.people.commands import give_role
+from muster.operations.musters.commands import open_muster
+from muster.operations.musters.rules import Wanted
+from muster.people.commands import give_role, name_deputy
 from muster.people.models import Account
 from muster.places import commands as places
 from muster.places.models import Area
@@ -85,12 +91,14 @@ def set_scene(system, tree, people) -> SimpleNamespace:
     )
     staff_plan = staffing.plan_staff(chief, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
     job = start_job(chief, name="zones.plan", operation_id=operation.pk)
+    directive = _issued(chief, operation, tree)
     return SimpleNamespace(
+        **said(chief, system, operation, tree, people),
         accounts=accounts,
         operation=operation,
         temporary=temporary,
         draft=_directive(chief, operation, tree),
-        directive=_issued(chief, operation, tree),
+        directive=directive,
         bulletin=bulletin,
         zone_plan=zone_plan,
         staff_plan=staff_plan,
@@ -105,6 +113,23 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         unit=tree.north,
         reorganisation=_proposed(chief, tree),
     )
+
+
+def said(chief, system, operation, tree, people) -> dict[str, object]:
+    """The directive's ladder has begun; a work chat, a deputy, a muster call."""
+    from conftest import TODAY
+
+    climbs.climb_ladders(system_actor("climbs", now=NOW))
+    wanted = Wanted(title="Sandbags", place="North dyke", needed=2)
+    until = TODAY + timedelta(days=2)
+    return {
+        "climb": Climb.objects.get(),
+        "room": open_room(chief, unit_id=tree.north.pk, kind="feishu", name="Group", key="b" * 36),
+        "deputy": name_deputy(
+            chief, person_id=people.hillside[0].pk, deputy_id=people.hillside[1].pk, since=TODAY, until=until
+        ),
+        "muster": open_muster(chief, operation_id=operation.pk, unit_id=tree.north.pk, wanted=wanted),
+    }
 
 
 def come_forward(chief, operation, tree):

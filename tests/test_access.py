@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from muster.operations.musters.tokens import token_of
 from muster.people.models import Account
 from tests.scene import ROLES, set_scene
 
@@ -69,6 +70,26 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("operations:end",                      "POST", 409, 403, 404, 403, 404, 302),
     ("operations:send_members",             "GET",  200, 200, 404, 403, 404, 302),
     ("operations:send_members",             "POST", 409, 409, 404, 403, 404, 302),
+    ("operations:musters",                  "GET",  200, 200, 200, 200, 404, 302),
+    ("operations:open_muster",              "GET",  200, 200, 403, 403, 404, 302),
+    ("operations:open_muster",              "POST", 422, 422, 403, 403, 404, 302),
+    ("operations:muster",                   "GET",  200, 200, 404, 200, 404, 302),
+    ("operations:ask_the_next",             "POST", 302, 302, 404, 403, 404, 302),
+    ("operations:end_muster",               "POST", 302, 302, 404, 403, 404, 302),
+    ("operations:answer_muster",            "GET",  200, 200, 200, 200, 200, 200),
+    ("operations:answer_muster",            "POST", 422, 422, 422, 422, 422, 422),
+    ("messages:of_subject",                 "GET",  200, 200, 404, 200, 404, 302),
+    ("messages:stop_climb",                 "POST", 302, 403, 404, 403, 404, 302),
+    ("messages:phone_list",                 "GET",  200, 200, 404, 403, 404, 302),
+    ("messages:phone_list",                 "POST", 200, 403, 404, 403, 404, 302),
+    ("messages:rooms",                      "GET",  200, 403, 404, 403, 404, 302),
+    ("messages:rooms",                      "POST", 422, 403, 404, 403, 404, 302),
+    ("messages:close_room",                 "POST", 302, 403, 404, 403, 404, 302),
+    ("messages:reach",                      "GET",  200, 200, 200, 200, 200, 302),
+    ("messages:reach",                      "POST", 302, 302, 302, 302, 302, 302),
+    ("people:deputies",                     "GET",  200, 200, 200, 200, 200, 302),
+    ("people:deputies",                     "POST", 422, 422, 422, 422, 422, 302),
+    ("people:end_deputy",                   "POST", 302, 403, 404, 404, 404, 302),
     ("console:home",                        "GET",  302, 302, 302, 302, 200, 302),
     ("console:health",                      "GET",  200, 200, 200, 200, 200, 200),
     ("console:now",                         "GET",  200, 200, 404, 200, 404, 302),
@@ -304,7 +325,11 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "job_id": scene.job.pk,
         "plan_id": (scene.staff_plan if route.startswith("staffing:") else scene.zone_plan).pk,
         "team_id": scene.team.pk,
-        "call_id": scene.call.pk,
+        "call_id": (scene.muster if route.startswith("operations:") else scene.call).pk,
+        "subject_id": scene.directive.pk,
+        "climb_id": scene.climb.pk,
+        "room_id": scene.room.pk,
+        "deputy_id": scene.deputy.pk,
         "offer_id": scene.offer.pk,
         "expert_id": scene.expert.pk,
         "qualification_id": scene.expert.qualifications.get().pk,
@@ -323,7 +348,7 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "number": 1,
         "since": 1,
         "to": 1,
-        "token": "unknown",
+        "token": token_of(scene.muster.asked.first().pk) if route.startswith("operations:") else "unknown",
     }
     path = reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
     with transaction.atomic():

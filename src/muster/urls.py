@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", console.language, name="set_language"),
     path("units/", include((UNITS, "units"))),
     path("", include("muster.people.urls")),
+    path("", include("muster.messages.urls")),
     path("", include("muster.reorganisations.urls")),
     path("", include("muster.operations.urls")),
     path("", include("muster.console.urls")),

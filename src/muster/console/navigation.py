@@ -43,6 +43,7 @@ FIRST = (
     DIRECTIVES,
     Page("zones:list", pgettext_lazy("page", "Zones"), "map-2", ("see",)),
     Page("teams:list", pgettext_lazy("page", "Teams"), "users-group", ("see",)),
+    Page("operations:musters", pgettext_lazy("page", "Who can come"), "users", ("see",)),
     Page("calls:list", pgettext_lazy("page", "Calls"), "hand-stop"),
     Page("experts:list", pgettext_lazy("page", "Experts"), "user", ("see_people",)),
     Page("projects:list", pgettext_lazy("page", "Projects"), "clock", ("see",)),

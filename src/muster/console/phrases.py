@@ -60,6 +60,7 @@ PHRASES: dict[str, Phrase] = {
         "bell",
         many=_("reminded {count} units that had not answered"),
     ),
+    "messages.phone_list_opened": Phrase(_("looked at a list of numbers to call"), "phone", is_personal=True),
     "messages.climb_ended": Phrase(_("stopped reminding"), "bell"),
     "messages.queued": Phrase(
         _("queued a message"), "send", many=_("queued {count} messages"), is_personal=True
@@ -102,6 +103,14 @@ PHRASES: dict[str, Phrase] = {
         _("sent a member to “{subject}”"), "user-plus", many=_("sent {count} members to “{subject}”")
     ),
     "operations.closed": Phrase(_("closed the operation"), "flag", is_for_all=True),
+    "operations.muster_opened": Phrase(_("asked who can come: “{subject}”"), "send"),
+    "operations.muster_asked": Phrase(
+        _("asked one person to come: “{subject}”"),
+        "send",
+        many=_("asked {count} people to come: “{subject}”"),
+    ),
+    "operations.muster_answered": Phrase(_("answered “{subject}”"), "check", is_personal=True),
+    "operations.muster_ended": Phrase(_("ended the muster call “{subject}”"), "circle-check"),
     "directives.drafted": Phrase(_("drafted “{subject}”"), "edit", is_personal=True),
     "directives.edited": Phrase(_("edited “{subject}”"), "edit", is_personal=True),
     "directives.submitted": Phrase(_("submitted “{subject}” for review"), "file-text", is_personal=True),

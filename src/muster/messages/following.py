@@ -7,4 +7,7 @@ from muster.kernel.following import Follows
 FOLLOWS = (
     Follows(key="messages.rooms", label=_("Work chats"), model="messaging.Room", where="closed_at IS NULL"),
 )
-STAYS = {"messaging.Message.unit": "through which unit somebody was reached is history"}
+STAYS = {
+    "messaging.Message.unit": "through which unit somebody was reached is history",
+    "messaging.Climb.unit": "a ladder is of the directive, and is led by whoever issued that",
+}

@@ -15,6 +15,8 @@ FOLLOWS = (
     ),
 )
 STAYS = {
+    "operations.MusterCall.unit": "a muster call is over within hours",
+    "operations.Asked.unit": "through which unit somebody was asked is history",
     "operations.Operation.unit": "a unit that leads an open operation does not end",
     "operations.MobilisedUnit.unit": "the list of those called is frozen at the call",
     "operations.MobilisedMember.unit": "the list of those called is frozen at the call",

@@ -11,6 +11,10 @@ from muster.people.models import Person
 from muster.places.models import Area
 from muster.units.models import Unit
 
+from .musters.models import Answer, Asked, MusterCall, MusterState
+
+__all__ = ["Answer", "Asked", "MusterCall", "MusterState"]  # of the same app, in files of their own
+
 
 class Operation(models.Model):
     """One emergency of the organisation under `unit`."""

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
+from .musters import views as musters
 
 app_name = "operations"
 of_temporary_unit: list[URLPattern | URLResolver] = [
@@ -17,6 +18,11 @@ of_operation: list[URLPattern | URLResolver] = [
     path("operation/phase/", views.change_phase, name="change_phase"),
     path("operation/level/", views.set_level, name="set_level"),
     path("operation/close/", views.close, name="close"),
+    path("musters/", musters.musters, name="musters"),
+    path("musters/new/", musters.open_muster, name="open_muster"),
+    path("musters/<uuid:call_id>/", musters.muster, name="muster"),
+    path("musters/<uuid:call_id>/next/", musters.ask_the_next, name="ask_the_next"),
+    path("musters/<uuid:call_id>/end/", musters.end_muster, name="end_muster"),
     path("temporary-units/", views.temporary_units, name="temporary_units"),
     path("temporary-units/propose/", views.propose, name="propose"),
     path("temporary-units/<uuid:temporary_unit_id>/", include(of_temporary_unit)),
@@ -25,4 +31,5 @@ urlpatterns = [
     path("operations/", views.operations, name="list"),
     path("operations/activate/", views.activate, name="activate"),
     path("o/<uuid:operation_id>/", include(of_operation)),
+    path("public/muster/<slug:token>/", musters.answer, name="answer_muster"),
 ]

@@ -160,9 +160,11 @@ def end_role(actor: Actor, *, role_id: UUID, day: date) -> None:
 
 
 @transaction.atomic
-def name_deputy(actor: Actor, *, person_id: UUID, deputy_id: UUID, since: date, until: date) -> Deputy:
-    """Whoever is away from one day until before another is represented: powers and messages move for the span."""
-    away = access.person_to_represent(actor, person_id)
+def name_deputy(
+    actor: Actor, *, deputy_id: UUID, since: date, until: date, person_id: UUID | None = None
+) -> Deputy:
+    """Whoever is away (oneself, if nobody is named) is represented until before a day: powers and messages move for the span."""
+    away = access.person_to_represent(actor, person_id or access.oneself(actor))
     deputy = access.person_to_see(actor, deputy_id)
     if not is_span(since, until, today=timezone.localdate(actor.now)):
         raise NotASpan(LONGEST_ABSENCE.days)

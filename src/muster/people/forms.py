@@ -1,4 +1,6 @@
-"""What people ask of a roll."""
+"""What people ask of a roll, and who acts for them."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +19,19 @@ class FindMembers(forms.Form):
         """The words, and whether the units below are left out."""
         self.full_clean()
         return self.cleaned_data.get("q", ""), self.cleaned_data.get("whose") == "own"
+
+
+class DeputyForm(forms.Form):
+    deputy = forms.UUIDField()
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Back on"),
+        help_text=_("The first day on which you act again."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """As the command takes it."""
+        typed = self.cleaned_data
+        return {"deputy_id": typed["deputy"], "since": typed["since"], "until": typed["until"]}

@@ -1,17 +1,19 @@
-"""Lists of people, for those who may read them."""
+"""Lists of people, for those who may read them; deputies."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.kernel.paging import page_of
 from muster.kernel.requests import Request
 from muster.units import queries as units
 
-from . import queries
-from .forms import FindMembers
+from . import commands, queries
+from .forms import DeputyForm, FindMembers
 
 
 @require_safe
@@ -31,3 +33,29 @@ def of_unit(request: Request, unit_id: UUID) -> HttpResponse:
         "members": queries.members(page),
     }
     return render(request, "people/of_unit.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deputies(request: Request) -> HttpResponse:
+    """Who acts for me while I am away, and for whom I act."""
+    form = DeputyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        commands.name_deputy(request.actor, **form.chosen)
+        messages.success(request, _("Named. Your powers move for these days, and come back by themselves."))
+        return redirect("people:deputies")
+    text = request.GET.get("q", "")
+    context = {
+        "form": form,
+        "q": text,
+        "found": queries.possible_deputies(request.actor, text=text),
+        "own": queries.own_deputies(request.actor),
+        "acting": queries.deputises_for(request.actor),
+    }
+    return render(request, "people/deputies.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def end_deputy(request: Request, deputy_id: UUID) -> HttpResponse:
+    commands.end_deputy(request.actor, deputy_id=deputy_id)
+    messages.success(request, _("Ended. Powers and messages are back where they were."))
+    return redirect("people:deputies")

@@ -44,6 +44,19 @@ def stop_climb(actor: Actor, *, climb_id: UUID) -> Climb:
     return climb
 
 
+@transaction.atomic
+def open_phone_list(actor: Actor, *, climb_id: UUID) -> None:
+    """Whoever is about to see whole numbers is written down first."""
+    climb = access.climb_to_call(actor, climb_id)
+    record(
+        actor,
+        "messages.phone_list_opened",
+        climb,
+        operation_id=climb.operation_id,
+        unit_id=climb.unit_id,
+    )
+
+
 def _of(actor: Actor, source: Source) -> dict[str, Any]:
     return {"source": source.key, "now": actor.now}
 
