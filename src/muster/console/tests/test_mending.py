@@ -44,7 +44,7 @@ def test_a_picture_of_what_will_change_shows_before_and_after(send, sheet, tree)
     assert picture["fields"] == {"name": 2, "parent": 1}
     assert "<del>riverside党组织</del>" in page
     assert "<ins>河边党支部</ins>" in page
-    assert "<del>north</del></td><td><ins>south</ins>" in page
+    assert "<del>north</del> → <ins>south</ins>" in page
     assert "<dt>of these moved</dt><dd>1</dd>" in page
     assert "卫生院党支部" in page
     assert Unit.objects.get(code="riverside").name == "riverside党组织"
