@@ -95,6 +95,7 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("console:now",                         "GET",  200, 200, 404, 200, 404, 302),
     ("console:areas",                       "GET",  200, 200, 404, 200, 404, 302),
     ("console:mine",                        "GET",  200, 200, 200, 200, 404, 302),
+    ("console:day",                         "GET",  200, 200, 200, 200, 404, 302),
     ("console:search",                      "GET",  200, 200, 403, 200, 200, 302),
     ("console:import",                      "GET",  200, 403, 403, 403, 403, 302),
     ("console:upload",                      "GET",  404, 403, 403, 403, 403, 302),

@@ -18,6 +18,10 @@ from .phrases import AREAS
 ANY = [("", _("any"))]
 
 
+class DayForm(forms.Form):
+    unit = forms.UUIDField(required=False)
+
+
 class SendFile(forms.Form):
     file = forms.FileField(label=_("File"), allow_empty_file=True)
 

@@ -34,11 +34,13 @@ class Link:
 
 NOW = Page("console:now", pgettext_lazy("page", "Now"), "layout-dashboard", ("see",))
 MINE = Page("console:mine", pgettext_lazy("page", "Mine"), "checklist")
+DAY = Page("console:day", pgettext_lazy("page", "My day"), "calendar", ("accept",))
 TREE = Page("units:tree", pgettext_lazy("page", "Tree"), "sitemap", ("see",), of_operation=False)
 DIRECTIVES = Page("directives:list", pgettext_lazy("page", "Directives"), "file-text")
 FIRST = (
     NOW,
     MINE,
+    DAY,
     TREE,
     DIRECTIVES,
     Page("zones:list", pgettext_lazy("page", "Zones"), "map-2", ("see",)),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("o/<uuid:operation_id>/", views.now, name="now"),
     path("o/<uuid:operation_id>/areas.json", views.areas, name="areas"),
     path("o/<uuid:operation_id>/mine/", views.mine, name="mine"),
+    path("o/<uuid:operation_id>/day/", views.day, name="day"),
     path("search/", views.search, name="search"),
     path("import/", views.import_, name="import"),
     path("import/files/<uuid:upload_id>/", views.upload, name="upload"),

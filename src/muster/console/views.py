@@ -25,8 +25,9 @@ from muster.people.commands import choose_language
 from muster.units import queries as units
 
 from . import commands, exporting, queries
+from .day import day as day_of
 from .feed import lines
-from .forms import FindEntries, MatchColumns, NowChoices, SendFile
+from .forms import DayForm, FindEntries, MatchColumns, NowChoices, SendFile
 from .importing import error_lines
 from .jobs import shown
 from .listings import listing as listing_called
@@ -95,6 +96,22 @@ def mine(request: Request, operation_id: UUID) -> HttpResponse:
         "roles": roles(request.actor, operation_id=operation_id),
     }
     return render(request, "console/mine.html", context)
+
+
+@require_safe
+def day(request: Request, operation_id: UUID) -> HttpResponse:
+    """For a phone: accept, hand out, see who serves, report."""
+    people.oneself(request.actor)
+    form = DayForm(request.GET)
+    form.full_clean()
+    unit_id = form.cleaned_data.get("unit")
+    context = {
+        "operation": operations.operation(request.actor, operation_id=operation_id),
+        "day": day_of(request.actor, operation_id=operation_id, unit_id=unit_id),
+        "here": request.get_full_path(),
+        "now": request.actor.now,
+    }
+    return render(request, "console/day.html", context)
 
 
 @require_safe

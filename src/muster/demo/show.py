@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from muster.operations.models import Operation
 from muster.units.models import Unit
 
-from . import cast, forward, stages
+from . import cast, forward, measures, stages
 from .files import MANIFEST, Manifest, begin_city, read_manifest
 from .problems import AnotherDemo, RealData
 
@@ -152,6 +152,17 @@ def issue_appeal(show: Show, report: Report) -> str:
     return stages.issue_appeal(show.operation, show.people, show.seed, report)
 
 
+def issue_measures(show: Show, report: Report) -> str:
+    report("issue", 0.1)
+    directive = measures.issue_measures(show.operation, show.people)
+    report("answer", 0.4)
+    accepted, reports = measures.answer(directive, show.people)
+    measures.amend(directive, show.people)
+    report("report", 0.8)
+    days = measures.report_today(directive, show.people)
+    return f"{accepted:,} units accepted, {reports} reports on clauses, {days} daily reports"
+
+
 def plan_zones(show: Show, report: Report) -> str:
     return stages.commit_zones(show.people, show.zoning, report)
 
@@ -183,6 +194,7 @@ STAGES: tuple[Stage, ...] = (
     ("Temporary units", set_up_temporary_units),
     ("Notice", issue_notice),
     ("Appeal", issue_appeal),
+    ("Measures", issue_measures),
     ("Zones", plan_zones),
     ("Teams", form_teams),
     ("Staffing", staff),

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from muster.kernel.actor import Actor
 from muster.kernel.problems import NotAllowed, NotFound
@@ -258,6 +258,23 @@ def deliveries_to_accept(actor: Actor) -> QuerySet[Delivery]:
 def deliveries_to_report(actor: Actor) -> QuerySet[Delivery]:
     """For the page Mine: accepted by the actor's own units, not yet done."""
     return _unfinished(actor).exclude(state__in=("delivered", "done"))
+
+
+def deliveries_unheard(actor: Actor, *, operation_id: UUID) -> QuerySet[Delivery]:
+    """Of what binds: copies of the actor's own units that did not reach all their members; `heard` have read it or were told."""
+    binding = [kind for kind, rule in rules.KINDS.items() if rule.is_binding]
+    told = Delivery.objects.filter(
+        operation=operation_id, directive__state=State.ISSUED, directive__kind__in=binding
+    )
+    heard = Receipt.objects.filter(
+        Q(read_at__isnull=False) | Q(told_at__isnull=False),
+        directive=OuterRef("directive"),
+        unit=OuterRef("unit"),
+    )
+    counted = heard.order_by().values("unit").annotate(n=Count("pk")).values("n")
+    own = told.filter(unit__path__in=actor.paths("accept"), members__gt=0, is_in_force=True)
+    found = own.annotate(heard=Coalesce(Subquery(counted), 0)).filter(heard__lt=F("members"))
+    return found.select_related("unit", "directive").order_by("directive__issued_at", "pk")
 
 
 def delivery(actor: Actor, *, directive_id: UUID, unit_id: UUID) -> Delivery:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.kernel.paging import ROWS_A_PAGE, page_of
-from muster.kernel.requests import Request
+from muster.kernel.requests import Request, next_page
 from muster.operations import queries as operations
 from muster.units.models import Unit
 
@@ -327,6 +327,8 @@ def accept(request: Request, operation_id: UUID, directive_id: UUID, unit_id: UU
     typed = AcceptForm(request.POST).values
     commands.accept_directive(request.actor, directive_id=directive_id, unit_ids=[unit_id], **typed)
     messages.success(request, _("Accepted. Report progress here, and mark it done when it is."))
+    if wanted := next_page(request):
+        return redirect(wanted)
     return _to_delivery(operation_id, directive_id, unit_id)
 
 

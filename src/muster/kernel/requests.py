@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from .actor import Actor
@@ -13,6 +14,13 @@ class Request(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
     csp_nonce: str
+
+
+def next_page(request: HttpRequest) -> str:
+    """The page of ours that a form asks to go back to, or nothing."""
+    wanted = request.POST.get("next", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else ""
 
 
 def client_address(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muster.directives import queries as directives
 from muster.directives.forms import ReasonForm, ids
-from muster.kernel.requests import Request
+from muster.kernel.requests import Request, next_page
 
 from . import commands, queries
 from .forms import ClauseForm, ClauseReportForm, DelegateForm, KeeperForm
@@ -168,6 +168,8 @@ def keeper(
     person_id = KeeperForm(request.POST, members=members).values["person"]
     commands.name_keeper(request.actor, clause_id=clause_id, unit_id=unit_id, person_id=person_id)
     messages.success(request, _("It stands among their tasks now."))
+    if wanted := next_page(request):
+        return redirect(wanted)
     return _to_part(operation_id, directive_id, clause_id, unit_id)
 
 

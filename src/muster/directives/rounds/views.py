@@ -5,13 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.directives import queries as directives
 from muster.kernel.paging import page_of
-from muster.kernel.requests import Request
+from muster.kernel.requests import Request, next_page
 
 from . import commands, queries, rules
 from .forms import DayForm, DayReportForm, RhythmForm
@@ -79,8 +78,7 @@ def report_zero(request: Request, operation_id: UUID, directive_id: UUID, unit_i
 
 def _back(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
     """To the page that it was sent from, such as the secretary's day."""
-    wanted = request.POST.get("next", "")
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if wanted := next_page(request):
         return redirect(wanted)
     return _to_round(operation_id, directive_id)
 
