@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from muster.directives import queries as directives
 from muster.directives.clauses import queries as clauses
 from muster.directives.models import Delivery, Part
@@ -17,7 +19,7 @@ from muster.staffing.words import title
 from muster.units import access as units
 from muster.units.models import Unit
 
-MOST = 20
+MOST, SERVING = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Day:
     others: Sequence[Unit]  # of the person's own units, to turn to
     waiting: Sequence[Waiting]
     tasks: Sequence[Task]
-    serving: Sequence[Serving]
+    serving: Sequence[Serving]  # the first of them
+    serving_count: int
     due: Sequence[Due]
     unheard: Sequence[Delivery]  # directives of which members have neither read nor heard
 
@@ -73,12 +76,16 @@ def day(actor: Actor, *, operation_id: UUID, unit_id: UUID | None = None) -> Day
     unit = next((one for one in own if one.pk == unit_id), own[0] if own else None)
     if unit is None:
         return None
+    held = _held(actor, operation_id, unit)
     return Day(
         unit=unit,
         others=[one for one in own if one != unit],
         waiting=_waiting(actor, operation_id, unit),
         tasks=_tasks(actor, operation_id, unit),
-        serving=_serving(actor, operation_id, unit),
+        serving=[
+            Serving(one.person.name, one.seat.group_name, str(title(one.seat))) for one in held[:SERVING]
+        ],
+        serving_count=held.count(),
         due=[one for one in rounds.due(actor, operation_id=operation_id) if one.delivery.unit_id == unit.pk],
         unheard=_unheard(actor, operation_id, unit),
     )
@@ -99,17 +106,13 @@ def _tasks(actor: Actor, operation_id: UUID, unit: Unit) -> list[Task]:
     return [Task(part, clauses.members_to_name(actor, part=part)) for part in open_]
 
 
-def _serving(actor: Actor, operation_id: UUID, unit: Unit) -> list[Serving]:
+def _held(actor: Actor, operation_id: UUID, unit: Unit) -> QuerySet[Assignment]:
     """Whoever holds a seat in its zones and teams, for those who may read lists of people."""
-    if not actor.may("see_people", unit.path):
-        return []
     held = Assignment.objects.filter(
         operation=operation_id, ended_at=None, seat__unit__path__within=[unit.path]
-    ).select_related("person", "seat__skill")
-    return [
-        Serving(one.person.name, one.seat.group_name, str(title(one.seat)))
-        for one in held.order_by("seat__group_name", "pk")[:MOST]
-    ]
+    )
+    shown = held if actor.may("see_people", unit.path) else held.none()
+    return shown.select_related("person", "seat__skill").order_by("seat__group_name", "pk")
 
 
 def _unheard(actor: Actor, operation_id: UUID, unit: Unit) -> list[Delivery]:

@@ -16,6 +16,10 @@ WORD = re.compile(
 SCRAP = 2  # a run this short between two changes is part of the change
 MOST_COMPARED = 4_000_000  # words of one paragraph times words of the other: a second of work
 ALIKE = 0.3  # below this share of common words, one paragraph was replaced by another
+MOST_PAIRED, MOST_HELD = (
+    400,
+    300,
+)  # paragraphs of both sides multiplied; characters by which two are held together
 SAME, REMOVED, ADDED = "same", "removed", "added"
 
 
@@ -54,14 +58,43 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
-    """Paragraphs in the same place are compared word by word; what one side has more of went or came whole."""
-    for old, new in zip_longest(before, after):
+    """Paragraphs that belong together are compared word by word; the others went or came whole."""
+    for old, new in _pairs(before, after):
         if old is None:
-            yield (Run(ADDED, new),)
-        elif new is None:
-            yield (Run(REMOVED, old),)
+            yield (Run(ADDED, new or ""),)
         else:
-            yield tuple(_runs(old, new))
+            yield (Run(REMOVED, old),) if new is None else tuple(_runs(old, new))
+
+
+def _pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[str | None, str | None]]:
+    """In the order of both, those paired that are most alike; by their places where that would take too long."""
+    if len(before) == len(after) or len(before) * len(after) > MOST_PAIRED:
+        return list(zip_longest(before, after))
+    alike = [[_alike(old, new) for new in after] for old in before]
+    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
+    for old in reversed(range(len(before))):
+        for new in reversed(range(len(after))):
+            paired = alike[old][new] + best[old + 1][new + 1]
+            best[old][new] = max(paired, best[old + 1][new], best[old][new + 1])
+    found: list[tuple[str | None, str | None]] = []
+    old = new = 0
+    while old < len(before) and new < len(after):
+        if best[old][new] == best[old + 1][new]:
+            found.append((before[old], None))
+            old += 1
+        elif best[old][new] == best[old][new + 1]:
+            found.append((None, after[new]))
+            new += 1
+        else:
+            found.append((before[old], after[new]))
+            old, new = old + 1, new + 1
+    return [*found, *((text, None) for text in before[old:]), *((None, text) for text in after[new:])]
+
+
+def _alike(old: str, new: str) -> float:
+    """Nothing for two that would be shown as one replaced by the other."""
+    share = SequenceMatcher(None, old[:MOST_HELD], new[:MOST_HELD], autojunk=False).ratio()
+    return share if share >= ALIKE else 0.0
 
 
 def _runs(old: str, new: str) -> list[Run]:

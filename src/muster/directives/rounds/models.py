@@ -10,6 +10,8 @@ from muster.operations.models import Operation
 from muster.people.models import Person
 from muster.units.models import Unit
 
+from . import rules
+
 
 class Rhythm(models.Model):
     """Every day from `began_on` on, each unit that has the directive reports these items by the time of its level."""
@@ -26,6 +28,11 @@ class Rhythm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.directive_id} daily"
+
+    @property
+    def times(self) -> list[str]:
+        """From the village up."""
+        return [self.cut_offs[level] for level in rules.LEVELS]
 
 
 class DayReport(models.Model):

@@ -53,6 +53,17 @@ def test_a_new_paragraph_leaves_its_neighbours_alone():
     assert [is_change(one) for one in found] == [False, True, False]
 
 
+def test_a_paragraph_taken_out_does_not_pair_its_neighbours_wrongly():
+    found = difference("一、责任明确\n二、按时上报\n三、电话8401", "一、责任更明确\n三、电话8402")
+    assert found[1] == (Run("removed", "二、按时上报"),)
+    assert found[2] == (Run("same", "三、电话"), Run("removed", "8401"), Run("added", "8402"))
+
+
+def test_a_paragraph_put_in_between_changed_ones_stands_alone():
+    found = difference("一、责任明确\n三、电话8401", "一、责任更明确\n二、按时上报\n三、电话8402")
+    assert found[1] == (Run("added", "二、按时上报"),)
+
+
 def test_paragraphs_too_long_to_compare_are_shown_whole():
     old, new = "甲" * 3000, "乙" + "甲" * 3000
     assert difference(old, new) == [(Run("removed", old), Run("added", new))]

@@ -169,6 +169,7 @@ def test_from_asking_to_the_table(client_as, operation, notice, tree):
     assert Rhythm.objects.get().items == ITEMS
     page = words(officer.get(url("round", operation, notice)))
     assert "Nothing today: report zero" in page
+    assert "16:00 → 17:00 → 18:00 → 19:00" in page
     assert officer.post(url("report_zero", operation, notice, tree.north)).status_code == 302
     sent = {"count_0": 8, "count_1": 2, "next": url("list", operation)}
     response = officer.post(url("report_day", operation, notice, tree.north), sent)
