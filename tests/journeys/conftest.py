@@ -44,7 +44,13 @@ def site_environment(
     name = f"site_{os.environ['MUSTER_TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     cluster.create_database(name, template=migrated)
     own_home = tmp_path_factory.mktemp("home")
-    return {**os.environ, **cluster.environment(name), "MUSTER_HOME": str(own_home), "MUSTER_LOG": "WARNING"}
+    return {
+        **os.environ,
+        **cluster.environment(name),
+        "MUSTER_HOME": str(own_home),
+        "MUSTER_LOG": "WARNING",
+        "MUSTER_SMS_PROVIDER": "screen",
+    }
 
 
 @pytest.fixture(scope="session")
