@@ -79,6 +79,7 @@ MUSTER_CODES_PER_ADDRESS = int(os.environ.get("MUSTER_CODES_PER_ADDRESS", "300")
 
 INSTALLED_APPS = [
     "muster.console",
+    "muster.duplicates",
     "muster.reorganisations",
     "muster.bulletins",
     "muster.projects",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("muster.people.urls")),
     path("", include("muster.messages.urls")),
     path("", include("muster.reorganisations.urls")),
+    path("people/duplicates/", include("muster.duplicates.urls")),
     path("", include("muster.operations.urls")),
     path("", include("muster.console.urls")),
     path("", include("muster.figures.urls")),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from muster.figures import queries as figures
 from muster.kernel.actor import Actor, lies_under
 from muster.operations import queries as operations
@@ -13,7 +15,7 @@ from muster.people.queries import Member
 from muster.reorganisations import queries as reorganisations
 from muster.reorganisations.models import Reorganisation
 from muster.units import queries as units
-from muster.units.models import Unit
+from muster.units.models import Twinning, Unit
 from muster.units.queries import Place
 
 from . import queries
@@ -42,6 +44,7 @@ class UnitPage:
     lines: list[Line]
     reorganisations: list[tuple[Reorganisation, str]]
     may_reorganise: bool
+    twinnings: list[Twinning]
 
 
 def unit_page(actor: Actor, *, unit_id: UUID) -> UnitPage:
@@ -69,6 +72,7 @@ def unit_page(actor: Actor, *, unit_id: UUID) -> UnitPage:
             (one, reorganisations.title(one))
             for one in reorganisations.of_unit(actor, unit=unit)[:REORGANISATIONS]
         ],
+        twinnings=units.twinnings(actor, unit=unit, day=timezone.localdate(actor.now)),
         may_reorganise=unit.ended_on is None and actor.may("approve", unit.path),
     )
 

@@ -30,6 +30,15 @@ def searchable(name: str) -> str:
     return full if name.isascii() else f"{full} {initials}"
 
 
+def syllables(name: str) -> list[str]:
+    """One for each character, without tones: names that sound alike have the same.
+
+    >>> syllables("张三"), syllables("章三") == syllables("张三")
+    (['zhang', 'san'], True)
+    """
+    return [_syllable(character) for character in name]
+
+
 @lru_cache(maxsize=30_000)
 def _syllable(character: str) -> str:
     return IN_NAMES.get(character) or str(lazy_pinyin(character, style=Style.NORMAL)[0])

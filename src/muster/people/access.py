@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from muster.kernel.actor import WHOLE_TREE, Actor
 from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
 
-from .models import Deputy, Membership, Person, Role
+from .models import Deputy, DualReport, Membership, Person, Role
 from .problems import AmbiguousName
 
 
@@ -16,7 +17,11 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
     if WHOLE_TREE in paths:
         return Person.objects.all()
     on_roll = Membership.objects.filter(person=OuterRef("pk"), unit__path__within=paths)
-    return Person.objects.filter(Exists(on_roll) | Q(pk=actor.person_id))
+    today = timezone.localdate(actor.now)
+    reporting = DualReport.objects.filter(
+        person=OuterRef("pk"), unit__path__within=paths, during__contains=today
+    )
+    return Person.objects.filter(Exists(on_roll) | Exists(reporting) | Q(pk=actor.person_id))
 
 
 def person_to_see(actor: Actor, person_id: UUID) -> Person:

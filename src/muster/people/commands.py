@@ -18,7 +18,7 @@ from muster.units import access as units
 from muster.units import queries as unit_queries
 
 from . import access
-from .models import Account, Deputy, Person, PersonSkill, Role
+from .models import Account, Deputy, DualReport, Person, PersonSkill, Role
 from .problems import (
     DeputyCircle,
     DeputyHeld,
@@ -98,6 +98,46 @@ def add_skill(actor: Actor, *, person_id: UUID, skill: str) -> None:
     person = access.person_to_see(actor, person_id)
     PersonSkill.objects.get_or_create(person=person, skill_id=skill)
     record(actor, "people.skill_added", person, skill=skill)
+
+
+@transaction.atomic
+def report_residents(actor: Actor, *, unit_id: UUID) -> int:
+    """Members of other units who live in the areas for which this unit answers report to it as well; how many more do now.
+
+    Only those on whose rolls the actor may read; who reports somewhere else already goes on doing so.
+    """
+    units.tree_at_rest()
+    unit = units.standing_unit_to(actor, "import", unit_id)
+    units.require(actor, "see_people", unit)
+    values = {
+        "unit": unit.pk,
+        "path": unit.path,
+        "day": timezone.localdate(actor.now),
+        "paths": list(actor.paths("see_people")),
+    }
+    count = execute(statement("people", "report_residents"), values)
+    if count:
+        record(actor, "people.residents_reported", unit, unit_id=unit.pk, count=count)
+    return count
+
+
+@transaction.atomic
+def end_dual_report(actor: Actor, *, person_id: UUID) -> bool:
+    """The person reports at their own unit alone from today on; whether they did elsewhere."""
+    access.person_to_see(actor, person_id)
+    today = timezone.localdate(actor.now)
+    held = DualReport.objects.filter(
+        person=person_id, during__contains=today, unit__path__within=actor.paths("import")
+    ).first()
+    if held is None:
+        return False
+    if held.during.lower == today:
+        held.delete()
+    else:
+        held.during = (held.during.lower, today)
+        held.save(update_fields=["during"])
+    record(actor, "people.dual_report_ended", unit_id=held.unit_id, person=person_id)
+    return True
 
 
 @transaction.atomic

@@ -18,8 +18,8 @@ from .models import Membership
 
 def find(actor: Actor, asked: Asked) -> QuerySet[Membership]:
     """The roll of a unit and of all below it, as its page lists it."""
-    text, is_own = FindMembers(asked).asked
-    return queries.roll_of(actor, unit_id=id_asked(asked, "of"), text=text, below=not is_own)
+    text, is_own, line = FindMembers(asked).asked
+    return queries.roll_of(actor, unit_id=id_asked(asked, "of"), text=text, below=not is_own, line=line)
 
 
 def masked_numbers(sealed: Sequence[bytes | None]) -> list[str]:

@@ -14,11 +14,22 @@ class FindMembers(forms.Form):
         choices=[("", _("with all units below")), ("own", _("this unit alone"))],
     )
 
+    line = forms.ChoiceField(
+        label=_("By which line"),
+        required=False,
+        choices=[
+            ("", _("their roll lies here")),
+            ("locality", _("they report here as well")),
+            ("either", _("either, each once")),
+        ],
+    )
+
     @property
-    def asked(self) -> tuple[str, bool]:
-        """The words, and whether the units below are left out."""
+    def asked(self) -> tuple[str, bool, str]:
+        """The words, whether the units below are left out, and the line."""
         self.full_clean()
-        return self.cleaned_data.get("q", ""), self.cleaned_data.get("whose") == "own"
+        found = self.cleaned_data
+        return found.get("q", ""), found.get("whose") == "own", found.get("line") or "roll"
 
 
 class DeputyForm(forms.Form):

@@ -28,6 +28,8 @@ class Person(models.Model):
     phone_index = models.BinaryField(null=True)
     home = models.ForeignKey(Home, on_delete=models.PROTECT, null=True, related_name="persons")
     is_available = models.BooleanField(default=True)
+    # The record that goes on for this one: the two are one person. See the app `duplicates`.
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     is_spared = models.BooleanField(default=False)  # frail, ill, pregnant or caring for someone: stays home
 
     class Meta:
@@ -78,6 +80,27 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.unit_id}"
+
+
+class DualReport(models.Model):
+    """A member who also reports to the unit of the community where they live (双报到). The roll stays where it is."""
+
+    id = primary_key()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="dual_reports", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    during = DateRangeField()
+
+    class Meta:
+        verbose_name = _("dual report")
+        constraints = [
+            ExclusionConstraint(
+                name="people_dualreport_one_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.unit_id}"
 
 
 class Skill(models.Model):

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from muster.kernel.actor import Actor, Grant
@@ -17,7 +18,7 @@ from muster.kernel.statements import fetch, statement
 from muster.units import access as units
 
 from . import access
-from .models import Account, Deputy, Membership, Office, Person, Skill
+from .models import Account, Deputy, DualReport, Membership, Office, Person, Skill
 from .rules import LONGEST_CHAIN, ROLE_POWERS
 
 FOUND_AT_ONCE = 12
@@ -26,7 +27,8 @@ ROLLS = """
 SELECT unit.code
 FROM unnest(%(indexes)s::bytea[]) WITH ORDINALITY AS wanted (number, place)
 LEFT JOIN people_person person ON person.id_number_index = wanted.number
-LEFT JOIN people_membership roll ON roll.person_id = person.id AND roll.during @> %(day)s::date
+LEFT JOIN people_membership roll
+    ON roll.person_id = coalesce(person.same_as_id, person.id) AND roll.during @> %(day)s::date
 LEFT JOIN units_unit unit ON unit.id = roll.unit_id
 ORDER BY wanted.place
 """
@@ -46,13 +48,22 @@ SELECT person.id IS NOT NULL, person.name, person.sex, person.phone, person.phon
        person.is_available, person.is_spared
 FROM unnest(%(indexes)s::bytea[]) WITH ORDINALITY AS wanted (number, place)
 LEFT JOIN people_person person ON person.id_number_index = wanted.number
-LEFT JOIN people_membership roll ON roll.person_id = person.id AND roll.during @> %(day)s::date
+LEFT JOIN people_membership roll
+    ON roll.person_id = coalesce(person.same_as_id, person.id) AND roll.during @> %(day)s::date
 LEFT JOIN units_unit unit ON unit.id = roll.unit_id
 LEFT JOIN places_home home ON home.id = person.home_id
 LEFT JOIN places_stairwell stairwell ON stairwell.id = home.stairwell_id
 LEFT JOIN places_building building ON building.id = stairwell.building_id
 ORDER BY wanted.place
 """
+
+
+class Line(StrEnum):
+    """By which line a member belongs to a unit."""
+
+    ROLL = "roll"
+    LOCALITY = "locality"
+    EITHER = "either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +151,18 @@ def names(actor: Actor, *, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(persons(actor).filter(pk__in=set(person_ids)).values_list("pk", "name"))
 
 
-def roll_of(actor: Actor, *, unit_id: UUID, text: str = "", below: bool = True) -> QuerySet[Membership]:
-    """The members of a unit, and of all below it: unit by unit, by name."""
+def roll_of(
+    actor: Actor, *, unit_id: UUID, text: str = "", below: bool = True, line: str = Line.ROLL
+) -> QuerySet[Membership]:
+    """The members of a unit, and of all below it: unit by unit, by name. By where the roll lies, by where they report as well, or
+    by either: a member has one roll, so nobody is listed twice.
+    """
     unit = units.unit_to(actor, "see_people", unit_id)
-    found = Membership.objects.filter(during__contains=timezone.localdate(actor.now))
-    found = found.filter(unit__path__within=[unit.path]) if below else found.filter(unit=unit)
+    today = timezone.localdate(actor.now)
+    at = {"unit__path__within": [unit.path]} if below else {"unit": unit}
+    reporting = Exists(DualReport.objects.filter(person=OuterRef("person"), during__contains=today, **at))
+    by_line = {Line.ROLL: Q(**at), Line.LOCALITY: reporting, Line.EITHER: Q(**at) | Q(reporting)}
+    found = Membership.objects.filter(by_line[Line(line)], during__contains=today)
     if wanted := text.strip():
         by_words = Q(person__name__contains=wanted) | Q(person__pinyin__contains=wanted.lower())
         found = found.filter(by_words)
@@ -180,6 +198,13 @@ def members_at(actor: Actor, *, unit_ids: Iterable[UUID], person_ids: Iterable[U
         during__contains=timezone.localdate(actor.now),
     )
     return rolls.count() if person_ids is None else rolls.filter(person__in=list(person_ids)).count()
+
+
+def reporting_at(actor: Actor, *, unit_id: UUID) -> int:
+    """How many members of other units report to this one, or one below it, as well: a number, for whoever sees the unit."""
+    unit = units.unit_to_see(actor, unit_id)
+    reports = DualReport.objects.filter(during__contains=timezone.localdate(actor.now))
+    return reports.filter(unit__path__within=[unit.path]).count()
 
 
 def members(rolls: Iterable[Membership]) -> list[Member]:

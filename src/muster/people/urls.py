@@ -9,4 +9,5 @@ urlpatterns = [
     path("units/<uuid:unit_id>/people/", views.of_unit, name="of_unit"),
     path("deputies/", views.deputies, name="deputies"),
     path("deputies/<uuid:deputy_id>/end/", views.end_deputy, name="end_deputy"),
+    path("units/<uuid:unit_id>/people/report-here/", views.report_here, name="report_here"),
 ]

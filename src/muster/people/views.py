@@ -5,7 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.kernel.paging import page_of
@@ -20,17 +22,19 @@ from .forms import DeputyForm, FindMembers
 def of_unit(request: Request, unit_id: UUID) -> HttpResponse:
     """The members of a unit and of all below it."""
     form = FindMembers(request.GET)
-    text, is_own = form.asked
-    rolls = queries.roll_of(request.actor, unit_id=unit_id, text=text, below=not is_own)
+    text, is_own, line = form.asked
+    rolls = queries.roll_of(request.actor, unit_id=unit_id, text=text, below=not is_own, line=line)
     unit = units.unit(request.actor, unit_id=unit_id)
     page = page_of(rolls, request.GET.get("page"))
     context = {
         "unit": unit,
         "ancestors": units.ancestors(request.actor, unit=unit),
         "form": form,
-        "is_filtered": bool(text or is_own),
+        "is_filtered": bool(text or is_own or line != "roll"),
         "page": page,
         "members": queries.members(page),
+        "reporting": queries.reporting_at(request.actor, unit_id=unit_id),
+        "may_report": request.actor.may("import", unit.path),
     }
     return render(request, "people/of_unit.html", context)
 
@@ -59,3 +63,14 @@ def end_deputy(request: Request, deputy_id: UUID) -> HttpResponse:
     commands.end_deputy(request.actor, deputy_id=deputy_id)
     messages.success(request, _("Ended. Powers and messages are back where they were."))
     return redirect("people:deputies")
+
+
+@require_POST
+def report_here(request: Request, unit_id: UUID) -> HttpResponse:
+    """Members of other units who live here report here as well."""
+    count = commands.report_residents(request.actor, unit_id=unit_id)
+    said = ngettext(
+        "{count} more member reports here as well.", "{count} more members report here as well.", count
+    )
+    messages.success(request, said.format(count=f"{count:,}"))
+    return redirect(f"{reverse('people:of_unit', args=[unit_id])}?line=locality")

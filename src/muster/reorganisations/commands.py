@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from muster.kernel.actor import Actor, system_actor
 from muster.kernel.commands import start_job
-from muster.kernel.following import Follows
-from muster.kernel.following import Way as How
 from muster.kernel.ids import uuid7
 from muster.kernel.jobs import Progress, silent
 from muster.kernel.journal import record
 from muster.kernel.problems import NotFound, constraint_means
 from muster.kernel.statements import execute, fetch, statement
+from muster.kernel.succession import Follows
+from muster.kernel.succession import Way as How
 from muster.people import queries as people
 from muster.places import commands as places
 from muster.units import access as units
@@ -38,7 +38,7 @@ from .problems import (
     Outdated,
     TakesNoMembers,
 )
-from .registry import follows
+from .registry import of_units
 from .snapshots import as_they_are, digest, shape
 
 APPLY_JOB, UNDO_JOB = "reorganisations.put_in_force", "reorganisations.undo"
@@ -178,7 +178,7 @@ def undo_reorganisation(
     found = access.reorganisation_to_undo(actor, reorganisation_id)
     plan = Plan.read(found.plan)
     _require_as_left(found, plan)
-    moved = [one for one in reversed(follows()) if one.key in found.effects]
+    moved = [one for one in reversed(of_units()) if one.key in found.effects]
     for n, one in enumerate(moved):
         progress("rows", n, len(moved))
         _put_back(found, one)
@@ -283,7 +283,7 @@ def _follow(
     """Move what follows; how many rows of each kind."""
     if not ways:
         return {}
-    due = [one for one in follows() if one.of_areas == of_areas and one.way != How.ANSWERED]
+    due = [one for one in of_units() if one.of_areas == of_areas and one.way != How.ANSWERED]
     done: dict[str, int] = {}
     for n, one in enumerate(due):
         progress("rows", n, len(due))
@@ -292,7 +292,7 @@ def _follow(
 
 
 def _moved(found: Reorganisation, one: Follows, ways: Sequence[Way]) -> int:
-    values = values_of(ways) | {"reorganisation": found.pk, "key": one.key, "day": found.effective_on}
+    values = values_of(ways) | {"cause": found.pk, "key": one.key, "day": found.effective_on}
     if one.way == How.CUT:
         count = execute(statements.cut(one), values)
         execute(statements.go_on(one), values)
@@ -302,7 +302,7 @@ def _moved(found: Reorganisation, one: Follows, ways: Sequence[Way]) -> int:
 
 
 def _put_back(found: Reorganisation, one: Follows) -> None:
-    values = {"reorganisation": found.pk, "key": one.key}
+    values = {"cause": found.pk, "key": one.key}
     if one.way == How.CUT:
         rows = [row for (row,) in fetch(statements.take_back(one), values)]
         execute(statements.reopen(one), {"rows": rows})

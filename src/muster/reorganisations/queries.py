@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from muster.kernel.actor import Actor
-from muster.kernel.following import Follows, Way
 from muster.kernel.problems import Words
 from muster.kernel.statements import fetch
+from muster.kernel.succession import Follows, Way
 from muster.people import queries as people
 from muster.people.models import Membership, Role
 from muster.places.models import Area
@@ -24,7 +24,7 @@ from . import access, rules, statements
 from .belongings import areas_to_join, residents
 from .models import Kind, Reorganisation, State
 from .planned import Plan, values_of
-from .registry import follows
+from .registry import of_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def preview(actor: Actor, *, found: Reorganisation) -> Preview:
     whole = found.kind in {Kind.MOVE, *rules.ENDS_UNITS}
     below = _below(plan, paths if whole else [])
     ways = values_of(plan.ways(found.kind, residents(plan)))
-    effects = [_effect(one, ways | {"paths": below}) for one in follows() if not one.of_areas]
+    effects = [_effect(one, ways | {"paths": below}) for one in of_units() if not one.of_areas]
     joined = areas_to_join(plan)
     names = dict(
         Area.objects.filter(pk__in=[key for pair in joined for key in pair]).values_list("pk", "name")
@@ -143,7 +143,7 @@ def _today(actor: Actor) -> date:
 
 def effects(found: Reorganisation) -> list[tuple[Words, int]]:
     """What moved when it came into force."""
-    labels = {one.key: one.label for one in follows()}
+    labels = {one.key: one.label for one in of_units()}
     return [(labels[key], count) for key, count in found.effects.items() if count and key in labels]
 
 

@@ -1,4 +1,4 @@
-"""What follows units, from every app's `following.py`."""
+"""What follows units, from every app's `succession.py`."""
 
 from functools import cache
 from importlib import import_module
@@ -7,13 +7,23 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
-from muster.kernel.following import Follows
+from muster.kernel.succession import Follows
 
 
 @cache
 def follows() -> tuple[Follows, ...]:
     """In the order of the settings' apps, from the lowest up: what stands in the tree first, what hangs on it later."""
     return tuple(one for module in _modules() for one in getattr(module, "FOLLOWS", ()))
+
+
+def of_units() -> tuple[Follows, ...]:
+    """Those that follow a unit or an area."""
+    return tuple(one for one in follows() if not one.of_persons)
+
+
+def of_persons() -> tuple[Follows, ...]:
+    """Those that follow a person from one record to another."""
+    return tuple(one for one in follows() if one.of_persons)
 
 
 @cache
@@ -28,7 +38,7 @@ def model_of(one: Follows) -> type[Model]:
 
 def _modules() -> list[object]:
     return [
-        import_module(f"{app.name}.following")
+        import_module(f"{app.name}.succession")
         for app in reversed(list(apps.get_app_configs()))
-        if app.module is not None and module_has_submodule(app.module, "following")
+        if app.module is not None and module_has_submodule(app.module, "succession")
     ]

@@ -2,43 +2,50 @@
 
 from functools import partial
 
-from muster.kernel.following import Follows, Way
 from muster.kernel.statements import statement
+from muster.kernel.succession import Follows, Way
 
 from .registry import model_of
 
+Log = dict[str, str]  # where moved rows are noted, and by which cause
+OWN: Log = {"log": "reorganisations_moved", "cause": "reorganisation_id"}
 _text = partial(statement, "reorganisations")
 
 
-def move(one: Follows) -> str:
+def move(one: Follows, log: Log = OWN) -> str:
     free = "true"
     if one.once_with:
         same = f"held.{one.once_with} = here.once AND held.{one.column} = way.to_id"
         free = f"NOT EXISTS (SELECT FROM {_table(one)} held WHERE {same})"
     day = f", {one.day} = greatest(place.{one.day}, %(day)s::date)" if one.day else ""
     once = one.once_with or "id"
-    return _text("move").format(**_names(one), free=free, day=day, once=once)
+    return _text("move").format(**_names(one), **log, free=free, day=day, once=once)
 
 
-def cut(one: Follows) -> str:
-    return _text("cut").format(**_names(one), span=one.span)
+def cut(one: Follows, log: Log = OWN) -> str:
+    return _text("cut").format(**_names(one), **log, span=one.span)
 
 
-def go_on(one: Follows) -> str:
+def go_on(one: Follows, log: Log = OWN) -> str:
     own = {"id", one.column, one.span}
     columns = [str(field.column) for field in model_of(one)._meta.concrete_fields if field.column not in own]  # noqa: SLF001
     values = [f"'{one.lapses[name]}'" if name in one.lapses else name for name in columns]
+    # A person with two records has one roll: where the kept record has one that lasts, it is that.
+    held = (
+        f"SELECT FROM {_table(one)} held WHERE held.{one.column} = moved.to_id AND upper_inf(held.{one.span})"
+    )
+    free = f"NOT EXISTS ({held})" if one.of_persons else "true"
     return _text("go_on").format(
-        **_names(one), span=one.span, columns=", ".join(columns), values=", ".join(values)
+        **_names(one), **log, free=free, span=one.span, columns=", ".join(columns), values=", ".join(values)
     )
 
 
-def move_back(one: Follows) -> str:
-    return _text("move_back").format(**_names(one))
+def move_back(one: Follows, log: Log = OWN) -> str:
+    return _text("move_back").format(**_names(one), **log)
 
 
-def take_back(one: Follows) -> str:
-    return _text("take_back").format(**_names(one), span=one.span)
+def take_back(one: Follows, log: Log = OWN) -> str:
+    return _text("take_back").format(**_names(one), **log, span=one.span)
 
 
 def reopen(one: Follows) -> str:

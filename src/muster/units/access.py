@@ -6,7 +6,7 @@ from muster.kernel.actor import Actor
 from muster.kernel.problems import NotAllowed, NotFound
 from muster.kernel.statements import execute
 
-from .models import Unit, UnitQuerySet
+from .models import Twinning, Unit, UnitQuerySet
 from .problems import UnitEnded
 
 # Whoever writes rows for many units shares the tree with others who do; a reorganisation has it alone.
@@ -45,6 +45,15 @@ def tree_at_rest() -> None:
 def tree_to_change() -> None:
     """Nobody else changes the tree, or writes rows for many units of it, until this transaction ends."""
     execute(ALONE)
+
+
+def twinning_to_end(actor: Actor, twinning_id: UUID) -> Twinning:
+    seen = Twinning.objects.filter(pk=twinning_id, unit__path__within=actor.paths("see"))
+    held = seen.select_related("unit").first()
+    if held is None:
+        raise NotFound
+    require(actor, "approve", held.unit)
+    return held
 
 
 def standing_unit_to(actor: Actor, power: str, unit_id: UUID) -> Unit:

@@ -10,6 +10,7 @@ from django.db import transaction
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
 from muster.kernel.pinyin import searchable
+from muster.kernel.problems import NotFound
 from muster.kernel.statements import (
     Written,
     columns_of,
@@ -22,7 +23,7 @@ from muster.kernel.statements import (
 )
 
 from . import access, rules
-from .models import Level, Unit, UnitPath
+from .models import Level, Twinning, Unit, UnitPath
 from .problems import MovedSince, OutsideYourUnits, OwnAncestor
 
 TOUCHED_OUTSIDE = """
@@ -110,6 +111,34 @@ def end_unit(actor: Actor, *, unit_id: UUID, day: date) -> Unit:
     Unit.objects.filter(pk=unit.pk, ended_on=None).update(ended_on=day)
     record(actor, "units.ended", unit, unit_id=unit.pk)
     return unit
+
+
+@transaction.atomic
+def twin_units(actor: Actor, *, unit_id: UUID, code: str, day: date) -> Twinning:
+    """The unit looks after the community with this code from a day on. Twice is once."""
+    access.tree_at_rest()
+    unit = access.standing_unit_to(actor, "approve", unit_id)
+    found = access.units_visible_to(actor).standing().filter(code=code.strip()).exclude(pk=unit.pk).first()
+    if found is None:
+        raise NotFound
+    held = Twinning.objects.filter(unit=unit, community=found, during__contains=day).first()
+    if held is not None:
+        return held
+    made = Twinning.objects.create(unit=unit, community=found, during=(day, None))
+    record(actor, "units.twinned", unit, unit_id=unit.pk, community=found.pk)
+    return made
+
+
+@transaction.atomic
+def end_twinning(actor: Actor, *, twinning_id: UUID, day: date) -> Twinning:
+    """The unit no longer looks after it from this day on."""
+    held = access.twinning_to_end(actor, twinning_id)
+    if held.during.lower >= day:
+        Twinning.objects.filter(pk=held.pk).delete()
+    else:
+        Twinning.objects.filter(pk=held.pk).update(during=(held.during.lower, day))
+    record(actor, "units.twinning_ended", held.unit, unit_id=held.unit_id, community=held.community_id)
+    return held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

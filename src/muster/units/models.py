@@ -104,6 +104,34 @@ class Unit(models.Model):
         return self.name
 
 
+class Twinning(models.Model):
+    """A unit looks after a community or village (结对), from a day until before another. Neither reports to the other."""
+
+    id = primary_key()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="twinnings")
+    community = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="twinned_by")
+    during = DateRangeField()
+
+    class Meta:
+        verbose_name = _("twinning")
+        constraints = [
+            ExclusionConstraint(
+                name="units_twinning_once_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("community", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(unit=models.F("community")), name="units_twinning_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} with {self.community_id}"
+
+
 class UnitPath(models.Model):
     """Where a unit stood in the tree, from a day until before another: "the tree of that day"."""
 

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from muster.kernel.actor import WHOLE_TREE, Actor, lies_under
 
 from . import access
-from .models import Kind, Unit, UnitQuerySet
+from .models import Kind, Twinning, Unit, UnitQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,14 @@ def stationed_in(actor: Actor, *, unit: Unit) -> QuerySet[Unit]:
     return (
         access.units_visible_to(actor).standing().filter(locality__path__within=[unit.path]).order_by("code")
     )
+
+
+def twinnings(actor: Actor, *, unit: Unit, day: date) -> list[Twinning]:
+    """With which communities the unit is twinned, and by which units it is looked after, as far as they are in sight."""
+    sight = access.units_visible_to(actor)
+    of_unit = Q(unit=unit, community__in=sight) | Q(community=unit, unit__in=sight)
+    found = Twinning.objects.filter(of_unit, during__contains=day).select_related("unit", "community")
+    return list(found.order_by("unit__code", "community__code"))
 
 
 def locality_of(actor: Actor, *, unit: Unit) -> Unit | None:

@@ -4,14 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from muster.kernel.access import require
 from muster.kernel.paging import page_of
 from muster.kernel.requests import Request
 
-from . import queries
+from . import commands, queries
 from .forms import FindUnits
 from .nodes import Node, nodes, opened
 
@@ -36,6 +37,20 @@ def tree(request: Request) -> HttpResponse:
 def children(request: Request, unit_id: UUID) -> HttpResponse:
     below = nodes(list(queries.children(request.actor, unit_id=unit_id)), level=_level(request))
     return render(request, "units/children.html", {"nodes": below})
+
+
+@require_POST
+def twin(request: Request, unit_id: UUID) -> HttpResponse:
+    day = timezone.localdate(request.actor.now)
+    commands.twin_units(request.actor, unit_id=unit_id, code=request.POST.get("code", "")[:40], day=day)
+    return redirect("units:unit", unit_id=unit_id)
+
+
+@require_POST
+def end_twinning(request: Request, twinning_id: UUID) -> HttpResponse:
+    day = timezone.localdate(request.actor.now)
+    ended = commands.end_twinning(request.actor, twinning_id=twinning_id, day=day)
+    return redirect("units:unit", unit_id=ended.unit_id)
 
 
 def _first_nodes(request: Request) -> list[Node]:

@@ -8,6 +8,7 @@ WITH live AS MATERIALIZED (
     UPDATE directives_delivery delivery SET is_in_force = false, day = live.day
     FROM live, units_unit unit
     WHERE delivery.directive_id = live.id AND unit.id = delivery.unit_id AND unit.ended_on < live.day
+      AND unit.successor_id IS NULL  -- whoever takes a unit over answers for what it had not finished
       AND delivery.is_in_force AND delivery.state <> 'done'
     RETURNING delivery.id
 ), orphaned AS MATERIALIZED (

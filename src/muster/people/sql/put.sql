@@ -15,7 +15,8 @@ WITH persons AS (
     RETURNING id, id_number_index, (xmax = 0) AS is_new
 ), resolved AS (
     -- This statement's snapshot does not hold the persons just written, so both halves are needed.
-    SELECT row.*, coalesce(persons.id, held.id) AS person_id
+    -- What comes in for a record that was merged is the kept one's.
+    SELECT row.*, coalesce(held.same_as_id, persons.id, held.id) AS person_id
     FROM people_incoming row
     LEFT JOIN persons ON persons.id_number_index = row.id_number_index
     LEFT JOIN people_person held ON held.id_number_index = row.id_number_index

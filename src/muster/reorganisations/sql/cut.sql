@@ -17,6 +17,6 @@ WITH way AS (
     FROM due WHERE place.id = due.id
     RETURNING place.id, due.from_id, due.to_id, due.is_cut
 )
-INSERT INTO reorganisations_moved (reorganisation_id, key, row_id, from_id, to_id, made_id)
-SELECT %(reorganisation)s, %(key)s, id, from_id, to_id, CASE WHEN is_cut THEN uuidv7() END FROM moved
-ON CONFLICT (reorganisation_id, key, row_id) DO NOTHING
+INSERT INTO {log} ({cause}, key, row_id, from_id, to_id, made_id)
+SELECT %(cause)s, %(key)s, id, from_id, to_id, CASE WHEN is_cut THEN uuidv7() END FROM moved
+ON CONFLICT ({cause}, key, row_id) DO NOTHING

@@ -16,6 +16,6 @@ WITH way AS (
     FROM due WHERE place.id = due.id
     RETURNING place.id, due.from_id, due.to_id
 )
-INSERT INTO reorganisations_moved (reorganisation_id, key, row_id, from_id, to_id)
-SELECT %(reorganisation)s, %(key)s, id, from_id, to_id FROM moved
-ON CONFLICT (reorganisation_id, key, row_id) DO NOTHING
+INSERT INTO {log} ({cause}, key, row_id, from_id, to_id)
+SELECT %(cause)s, %(key)s, id, from_id, to_id FROM moved
+ON CONFLICT ({cause}, key, row_id) DO NOTHING

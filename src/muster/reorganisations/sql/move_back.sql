@@ -1,5 +1,5 @@
 -- Rows go back to where they were, unless they have gone elsewhere since.
 UPDATE {table} AS place SET {column} = moved.from_id
-FROM reorganisations_moved AS moved
-WHERE moved.reorganisation_id = %(reorganisation)s AND moved.key = %(key)s AND moved.made_id IS NULL
+FROM {log} AS moved
+WHERE moved.{cause} = %(cause)s AND moved.key = %(key)s AND moved.made_id IS NULL
   AND place.id = moved.row_id AND place.{column} = moved.to_id

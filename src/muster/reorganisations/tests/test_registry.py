@@ -1,10 +1,11 @@
-"""Every foreign key to a unit or an area says whether its rows follow."""
+"""Every foreign key to a unit, an area or a person says whether its rows follow."""
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from muster.kernel.statements import fetch
+from muster.people.models import Person
 from muster.places.models import Area
 from muster.reorganisations import statements
 from muster.reorganisations.registry import follows, model_of, stays
@@ -16,7 +17,7 @@ def foreign_keys():
         f"{model._meta.label}.{field.name}": field
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if field.related_model in {Unit, Area}
+        if field.related_model in {Unit, Area, Person}
     }
 
 
@@ -29,9 +30,9 @@ def declared():
     }
 
 
-def test_every_foreign_key_to_a_unit_or_an_area_is_declared():
+def test_every_foreign_key_to_a_unit_an_area_or_a_person_is_declared():
     missing = set(foreign_keys()) - declared() - set(stays())
-    assert missing == set(), "say in the app's following.py whether these rows follow, or why they stay"
+    assert missing == set(), "say in the app's succession.py whether these rows follow, or why they stay"
 
 
 def test_nothing_is_declared_that_is_not_there():

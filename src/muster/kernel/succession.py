@@ -1,7 +1,7 @@
-"""What follows when the tree is reorganised: rows that go from one unit to another, or from one area to another.
+"""What follows when units are merged, or two records are one person: rows that go from one to another.
 
-An app declares in its `following.py`, for each of its foreign keys to a unit, whether rows follow (`FOLLOWS`) or stay (`STAYS`:
-"app.Model.field" to the reason). From that come the preview of a reorganisation, the moving of rows, and its undoing.
+An app declares in its `succession.py`, for each of its foreign keys to a unit, an area or a person, whether rows follow
+(`FOLLOWS`) or stay (`STAYS`: "app.Model.field" to the reason). From that come previews, the moving of rows, and its undoing.
 
 `where`, `area` and `person` are SQL over one row of the table, its columns by their bare names.
 """
@@ -32,6 +32,7 @@ class Follows:
     way: Way = Way.MOVED
     where: str = "true"
     of_areas: bool = False  # `column` names an area, not a unit
+    of_persons: bool = False  # `column` names a person, whose record is found to be another's
     day: str = ""  # the day of a figure's stock: the row counts at its new place from then on
     span: str = "during"  # of rows that are cut
     lapses: Mapping[str, str] = field(default_factory=dict)  # column to the value that a row cut gets

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from muster.kernel.following import Follows
+from muster.kernel.succession import Follows
 
 FOLLOWS = (
     Follows(
@@ -14,6 +14,9 @@ FOLLOWS = (
         model="calls.Offer",
         where="state NOT IN ('released', 'withdrawn', 'moved')",
         day="state_on",
+    ),
+    Follows(
+        key="calls.offered", label=_("Offers made"), model="calls.Offer", column="person_id", of_persons=True
     ),
 )
 STAYS: dict[str, str] = {}

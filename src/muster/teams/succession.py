@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from muster.kernel.following import Follows
+from muster.kernel.succession import Follows
 
 FOLLOWS = (
     Follows(

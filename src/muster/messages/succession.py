@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from muster.kernel.following import Follows
+from muster.kernel.succession import Follows
 
 FOLLOWS = (
     Follows(key="messages.rooms", label=_("Work chats"), model="messaging.Room", where="closed_at IS NULL"),
@@ -10,4 +10,6 @@ FOLLOWS = (
 STAYS = {
     "messaging.Message.unit": "through which unit somebody was reached is history",
     "messaging.Climb.unit": "a ladder is of the directive, and is led by whoever issued that",
+    "messaging.Message.person": "how somebody was reached is history",
+    "messaging.EmailAddress.person": "an address stays with the record to which it was confirmed",
 }

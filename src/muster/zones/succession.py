@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from muster.kernel.following import Follows
+from muster.kernel.succession import Follows
 
 OF_A_ZONE = "group_kind = 'zone' AND state <> 'closed'"
 FOLLOWS = (
