@@ -60,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.fanout")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _database(Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, database(Path(folder)):
         outcome = run()
     if options.json:
         print(json.dumps(outcome))
@@ -77,15 +77,15 @@ def run() -> dict[str, Any]:
     from muster.units.models import Unit
 
     actor = system_actor("bench", now=NOW, powers=POWERS)
-    _fill(actor)
+    fill(actor)
     city = Unit.objects.get(code="city")
     operation = activate_operation(actor, unit_id=city.pk, template="epidemic")
     _make_bare_tables()
     ours, bare = [], []
     for _ in range(ROUNDS):
-        directive_id = _signed(actor, operation.pk, city.pk)
-        bare.append(_seconds(lambda id_=directive_id: _insert_bare(operation.pk, id_, city.path)))
-        ours.append(_seconds(lambda id_=directive_id: _issue(actor, id_)))
+        directive_id = signed(actor, operation.pk, city.pk)
+        bare.append(seconds(lambda id_=directive_id: _insert_bare(operation.pk, id_, city.path)))
+        ours.append(seconds(lambda id_=directive_id: issue(actor, id_)))
     singles, batches = _accept(actor, directive_id)
     return {
         "units": Unit.objects.count(),
@@ -99,7 +99,7 @@ def run() -> dict[str, Any]:
     }
 
 
-def _issue(actor: Any, directive_id: UUID) -> None:
+def issue(actor: Any, directive_id: UUID) -> None:
     from muster.directives.commands import issue_directive
 
     issue_directive(actor, directive_id=directive_id)
@@ -125,7 +125,7 @@ def _accept(actor: Any, directive_id: UUID) -> tuple[float, float]:
 
     def accept(start: int, size: int) -> float:
         some = units[start : start + size]
-        return _seconds(lambda: accept_directive(actor, directive_id=directive_id, unit_ids=some))
+        return seconds(lambda: accept_directive(actor, directive_id=directive_id, unit_ids=some))
 
     singles = [accept(n, 1) for n in range(SINGLES)]
     batches = [accept(SINGLES + n * BATCH, BATCH) for n in range(BATCHES)]
@@ -146,7 +146,7 @@ def _worst_funnel(actor: Any, directive_id: UUID) -> float:
     units = [Unit.objects.filter(level=level).earliest("code") for level in ("city", "county", "village")]
     return max(
         statistics.median(
-            _seconds(lambda id_=unit.pk: funnel(actor, directive_id=directive_id, unit_id=id_))
+            seconds(lambda id_=unit.pk: funnel(actor, directive_id=directive_id, unit_id=id_))
             for _ in range(20)
         )
         for unit in units
@@ -159,7 +159,7 @@ def _middle_person() -> UUID:
     return Person.objects.order_by("pk")[MEMBERS // 2].pk
 
 
-def _signed(actor: Any, operation_id: UUID, city_id: UUID) -> UUID:
+def signed(actor: Any, operation_id: UUID, city_id: UUID) -> UUID:
     from muster.directives import commands
 
     draft = commands.Draft(
@@ -176,7 +176,7 @@ def _signed(actor: Any, operation_id: UUID, city_id: UUID) -> UUID:
     return commands.sign_off(actor, directive_id=directive.pk).pk
 
 
-def _fill(actor: Any) -> None:
+def fill(actor: Any) -> None:
     from muster.kernel.statements import execute
     from muster.units.commands import UnitRow, put_units
 
@@ -208,14 +208,14 @@ def _make_bare_tables() -> None:
             execute(key)
 
 
-def _seconds(act: Callable[[], object]) -> float:
+def seconds(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[None]:
+def database(folder: Path) -> Iterator[None]:
     """A server of this bench's own, which flushes to disk as a real one does."""
     import django
 
