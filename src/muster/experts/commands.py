@@ -13,7 +13,7 @@ from muster.kernel.actor import Actor
 from muster.kernel.journal import record
 from muster.kernel.problems import constraint_means
 from muster.messages import commands as messages
-from muster.messages.commands import About
+from muster.messages.letters import About
 from muster.people import commands as people
 from muster.people.models import Skill
 
