@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from urllib.parse import quote, urlsplit
@@ -42,8 +43,13 @@ def connected() -> list[str]:
 def send_all(channel: str, letters: Iterable[Letter]) -> list[Result]:
     """Try each once, many at the same time; in their order."""
     send = SENDERS[channel]
-    with ThreadPoolExecutor(AT_ONCE if channel == "sms" else AT_ONCE_BY_APPRISE) as pool:
-        return list(pool.map(lambda letter: _try(send, letter), letters))
+    return list(_threads(channel).map(lambda letter: _try(send, letter), letters))
+
+
+@cache
+def _threads(channel: str) -> ThreadPoolExecutor:
+    """Kept from one chunk to the next: to start them costs as much as to send."""
+    return ThreadPoolExecutor(AT_ONCE if channel == "sms" else AT_ONCE_BY_APPRISE, channel)
 
 
 def _try(send: Callable[[Letter], Result], letter: Letter) -> Result:
