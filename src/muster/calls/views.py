@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -346,13 +346,8 @@ def asked(request: Request, token: str) -> HttpResponse:
 
 def _own(request: Request, token: str, form: forms.CodeForm) -> HttpResponse:
     found = queries.own(request.actor, token=token)
-    context = _marks(found.offer.call) | {
-        "own": found,
-        "offer": found.offer,
-        "call": found.offer.call,
-        "form": form,
-        "token": token,
-    }
+    seen = {"own": found, "offer": found.offer, "call": found.offer.call, "form": form, "token": token}
+    context = _marks(found.offer.call) | seen
     is_new = found.offer.state == OfferState.UNCONFIRMED
     context["shown_code"] = queries.shown_code(found.offer) if is_new else ""
     answer = render(
@@ -391,16 +386,14 @@ def _status(form: Any) -> int:
 
 def _unit_in_sight(request: Request, operation_id: UUID) -> Unit | None:
     """None for a member, who sees calls and no unit."""
-    if not request.actor.holds("see"):
-        return None
-    return figures.unit_to_open(
-        request.actor, operation_id=operation_id, unit_id=OfUnit(request.GET).asked["unit"]
-    )
+    return _opened(request, operation_id, request.GET) if request.actor.holds("see") else None
 
 
 def _unit_to_plan(request: Request, operation_id: UUID) -> Unit:
-    sent = request.POST if request.method == "POST" else request.GET
-    opened = figures.unit_to_open(
-        request.actor, operation_id=operation_id, unit_id=OfUnit(sent).asked["unit"]
-    )
+    opened = _opened(request, operation_id, request.POST if request.method == "POST" else request.GET)
     return staffing.unit_to_plan(request.actor, operation_id=operation_id, unit_id=opened.pk)
+
+
+def _opened(request: Request, operation_id: UUID, sent: QueryDict) -> Unit:
+    asked = OfUnit(sent).asked["unit"]
+    return figures.unit_to_open(request.actor, operation_id=operation_id, unit_id=asked)

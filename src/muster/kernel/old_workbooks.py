@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook
@@ -89,8 +90,8 @@ def _scanned(stream: bytes, limits: Limits, *, has_project: bool) -> list[OldShe
         raise FileRefused("old_workbook")
     sheets, lengths = _globals(stream, has_project=has_project)
     starts = sorted(sheet.starts_at for sheet in sheets)
-    ends = dict(zip(starts, [*starts[1:], len(stream)], strict=True))
-    if len(ends) < len(sheets) or len({sheet.name for sheet in sheets}) < len(sheets):
+    ends = dict(pairwise([*starts, len(stream)]))
+    if not sheets or len(ends) < len(sheets) or len({sheet.name for sheet in sheets}) < len(sheets):
         raise FileRefused("damaged", part=STREAMS[0])
     for sheet in sheets:
         _scan_sheet(stream, sheet, ends[sheet.starts_at], lengths, limits)

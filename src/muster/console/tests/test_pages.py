@@ -268,7 +268,7 @@ def test_the_page_of_a_unit_asks_the_database_little(
 ):
     client = client_as("chief")
     client.get(unit_url(tree.north))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(unit_url(tree.north))
 
 

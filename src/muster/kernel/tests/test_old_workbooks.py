@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import xlwt
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from muster.kernel.compound import container_of, stream_of
@@ -144,6 +144,7 @@ def test_a_book_from_before_1997_is_refused():
 
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 1 << 30), st.binary(min_size=1, max_size=8))
+@example(1139, b"\x00\x04")  # no sheet is left
 def test_a_damaged_book_is_refused_or_read_but_breaks_nothing(place, junk):
     content = bytearray(CONTENT)
     at = place % (len(content) - len(junk))

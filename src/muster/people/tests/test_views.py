@@ -105,7 +105,7 @@ def test_an_empty_list_says_what_will_be_here(client_as, system, tree):
 def test_the_list_asks_the_database_little(client_as, tree, django_assert_num_queries):
     client = client_as("chief")
     client.get(url(tree.city))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(url(tree.city))
 
 
