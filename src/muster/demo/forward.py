@@ -80,7 +80,7 @@ def register_experts(operation: Operation, players: Cast, size: str, report: Rep
 
 
 def own_teams(operation: Operation) -> int:
-    """How many teams the calls formed, beside those that were ordered."""
+    """How many teams the calls formed, so many fewer need be ordered."""
     return Call.objects.filter(operation=operation, team__isnull=False).count()
 
 

@@ -16,6 +16,7 @@ from muster.operations.models import Operation
 from muster.units.models import Unit
 
 from . import cast, forward, measures, stages
+from .city import SIZES
 from .files import MANIFEST, Manifest, begin_city, read_manifest
 from .problems import AnotherDemo, RealData
 
@@ -58,9 +59,7 @@ def play(*, folder: Path, size: str, seed: int, screen: Console) -> bool:
             for title, stage in STAGES:
                 timings[title] = run(title, partial(stage, show))
             _mark(folder).write_text(show.folder.name)
-            headline = stages.headline(show.manifest.size)
-            headline["teams.teams"] += forward.own_teams(show.operation)
-            expected = show.manifest.figures | headline
+            expected = show.manifest.figures | stages.headline(show.manifest.size)
         try:
             run("Figures", partial(stages.check_figures, show.operation, expected))
         except stages.FiguresWrong as wrong:
@@ -168,7 +167,8 @@ def plan_zones(show: Show, report: Report) -> str:
 
 
 def form_teams(show: Show, report: Report) -> str:
-    return stages.form_teams(show.operation, show.people, show.size, report)
+    ordered = SIZES[show.size].teams - forward.own_teams(show.operation)
+    return stages.form_teams(show.operation, show.people, ordered, report)
 
 
 def staff(show: Show, report: Report) -> str:
@@ -195,10 +195,10 @@ STAGES: tuple[Stage, ...] = (
     ("Notice", issue_notice),
     ("Appeal", issue_appeal),
     ("Measures", issue_measures),
+    ("Coming forward", come_forward),
     ("Zones", plan_zones),
     ("Teams", form_teams),
     ("Staffing", staff),
-    ("Coming forward", come_forward),
     ("Experts", register_experts),
     ("Bulletin", publish_bulletin),
 )

@@ -187,12 +187,12 @@ def commit_zones(players: Cast, zoning: Beside, report: Report) -> str:
     )
 
 
-def form_teams(operation: Operation, players: Cast, size: str, report: Report) -> str:
+def form_teams(operation: Operation, players: Cast, ordered: int, report: Report) -> str:
     report("form", 0.5)
     formed = teams.form_teams(
-        players.act("chief"), operation_id=operation.pk, unit_id=players.top.pk, teams=SIZES[size].teams
+        players.act("chief"), operation_id=operation.pk, unit_id=players.top.pk, teams=ordered
     )
-    return f"{SIZES[size].teams:,} teams with {formed:,} seats"
+    return f"{ordered:,} teams with {formed:,} seats, beside those of the calls"
 
 
 def staff(operation: Operation, players: Cast, seed: int, report: Report) -> str:
