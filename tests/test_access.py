@@ -35,6 +35,9 @@ ACCOUNTS = "account_"  # allauth's own pages; sign-up is tested to be closed bel
 # fmt: off
 TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("set_language",                        "POST", 400, 400, 400, 400, 400, 302),
+    ("logins:by_phone",                     "GET",  302, 302, 302, 302, 302, 200),
+    ("logins:by_phone",                     "POST", 302, 302, 302, 302, 302, 422),
+    ("logins:enter",                        "POST", 422, 422, 422, 422, 422, 422),
     ("units:tree",                          "GET",  200, 200, 403, 200, 200, 302),
     ("units:twin",                          "POST", 404, 403, 404, 403, 404, 302),
     ("units:end_twinning",                  "POST", 404, 404, 404, 404, 404, 302),

@@ -75,7 +75,7 @@ MUSTER_EMAIL = os.environ.get("MUSTER_EMAIL", "")  # as Apprise writes it: mailt
 MUSTER_WEBHOOK_HOSTS = [host for host in os.environ.get("MUSTER_WEBHOOK_HOSTS", "").split(",") if host]
 MUSTER_QUIET_HOURS = hours(os.environ.get("MUSTER_QUIET_HOURS", "22:00-07:00"))
 MUSTER_ADDRESS = os.environ.get("MUSTER_ADDRESS", "").rstrip("/")  # what links in messages begin with
-MUSTER_CODES_PER_ADDRESS = int(os.environ.get("MUSTER_CODES_PER_ADDRESS", "300"))  # within an hour
+MUSTER_CODES_PER_ADDRESS = int(os.environ.get("MUSTER_CODES_PER_ADDRESS", "1000"))  # open within an hour
 
 INSTALLED_APPS = [
     "muster.console",
@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "muster.directives",
     "muster.figures",
     "muster.operations",
+    "muster.logins",
     "muster.messages",
     "muster.people",
     "muster.places",

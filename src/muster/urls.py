@@ -12,6 +12,7 @@ UNITS = [*units.urlpatterns, path("<uuid:unit_id>/", console.unit, name="unit")]
 handler404 = "muster.kernel.middleware.page_not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("", include("muster.logins.urls")),
     path("language/", console.language, name="set_language"),
     path("units/", include((UNITS, "units"))),
     path("", include("muster.people.urls")),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Sum
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -38,7 +38,16 @@ from .models import (
     Room,
 )
 from .outcome import Outcome
-from .problems import BadAddress, CodeOver, CodeWrong, NoProvider, NotAPhone, SaidOnce, TooManyCodes
+from .problems import (
+    BadAddress,
+    CodeOver,
+    CodeWrong,
+    NoProvider,
+    NotAPhone,
+    SaidOnce,
+    TooManyCodes,
+    TooManyTries,
+)
 
 SEND_CODE, DELIVER = "messages.send_code", "messages.deliver"
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(encode(%s, 'hex'), 0))"
@@ -197,12 +206,18 @@ def verify_code(actor: Actor, *, phone: str, code: str, purpose: str) -> UUID:
 
     Each try is counted before it is answered, in a transaction of its own: a caller that rolls back gains no tries.
     """
-    phone_index = _index(_mobile(phone))
-    tried, is_right = _try_code(actor, phone_index=phone_index, code=code, purpose=purpose)
-    if is_right:
-        return tried.pk
-    left = rules.CODE_TRIES - tried.tries
-    raise CodeWrong(left) if left else CodeOver
+    return _tried(actor, phone_index=_index(_mobile(phone)), code=code, purpose=purpose)
+
+
+def verify_own_code(actor: Actor, *, code_id: UUID, code: str, purpose: str) -> UUID:
+    """The same for whoever holds the id of the code that they asked for: nobody else can try it, nor use up its tries. Wrong ones
+    count against the address that asked, too.
+    """
+    asked = PhoneCode.objects.filter(pk=code_id, purpose=purpose).first()
+    if asked is None:
+        raise CodeOver
+    _few_were_wrong(actor, asked)
+    return _tried(actor, phone_index=bytes(asked.phone_index), code=code, purpose=purpose, code_id=code_id)
 
 
 @transaction.atomic
@@ -238,9 +253,21 @@ def delete_old_codes(actor: Actor) -> int:
     return count
 
 
+def _tried(actor: Actor, *, phone_index: bytes, code: str, purpose: str, code_id: UUID | None = None) -> UUID:
+    tried, is_right = _try_code(actor, phone_index=phone_index, code=code, purpose=purpose, code_id=code_id)
+    if is_right:
+        return tried.pk
+    left = rules.CODE_TRIES - tried.tries
+    raise CodeWrong(left) if left else CodeOver
+
+
 @transaction.atomic(durable=True)
-def _try_code(actor: Actor, *, phone_index: bytes, code: str, purpose: str) -> tuple[PhoneCode, bool]:
+def _try_code(
+    actor: Actor, *, phone_index: bytes, code: str, purpose: str, code_id: UUID | None
+) -> tuple[PhoneCode, bool]:
     found = access.code_to_try(actor, phone_index=phone_index, purpose=purpose)
+    if code_id is not None and found.pk != code_id:
+        raise CodeOver  # a newer one was asked for
     is_right = hmac.compare_digest(codes.digits(found).encode(), code.strip().encode())
     found.tries += 1
     if is_right:
@@ -268,7 +295,9 @@ def _index(number: str) -> bytes:
 
 
 def _within_limits(actor: Actor, phone_index: bytes, address_index: bytes | None) -> None:
-    """Raises TooManyCodes. The limit of an address is not held by a lock: a few more may slip through at the same moment."""
+    """Raises TooManyCodes. An address is held to codes that nobody has entered: thousands may log in from behind one, and whoever
+    has messages sent to numbers of others is stopped. No lock holds that limit: a few more may slip through at the same moment.
+    """
     asked = PhoneCode.objects.filter(asked_at__gt=actor.now - rules.CODES_KEPT)
     free_at = rules.free_again(
         asked.filter(phone_index=phone_index).values_list("asked_at", flat=True), now=actor.now
@@ -276,13 +305,26 @@ def _within_limits(actor: Actor, phone_index: bytes, address_index: bytes | None
     if free_at is None and address_index is not None:
         most = settings.MUSTER_CODES_PER_ADDRESS
         nth = (
-            asked.filter(address_index=address_index, asked_at__gt=actor.now - rules.WINDOW_OF_ADDRESS)
+            asked.filter(
+                address_index=address_index,
+                asked_at__gt=actor.now - rules.WINDOW_OF_ADDRESS,
+                confirmed_at=None,
+            )
             .order_by("-asked_at")
             .values_list("asked_at", flat=True)[most - 1 : most]
         )
         free_at = rules.end_of_window(next(iter(nth), None))
     if free_at is not None:
         raise TooManyCodes(ceil((free_at - actor.now).total_seconds()))
+
+
+def _few_were_wrong(actor: Actor, code: PhoneCode) -> None:
+    """Raises TooManyTries: whoever has codes sent to many numbers must not guess at all of them."""
+    since = actor.now - rules.WINDOW_OF_ADDRESS
+    tried = PhoneCode.objects.filter(address_index=code.address_index, asked_at__gt=since, tries__gt=0)
+    counted = tried.aggregate(tries=Sum("tries"), right=Count("confirmed_at"))
+    if (counted["tries"] or 0) - counted["right"] >= rules.WRONG_OF_ADDRESS:
+        raise TooManyTries
 
 
 def _columns(actor: Actor, about: About) -> dict[str, Any]:

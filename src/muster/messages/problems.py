@@ -55,6 +55,15 @@ class CodeOver(Problem):
 
 
 @dataclass(eq=False)
+class TooManyTries(Problem):
+    code = "messages.too_many_tries"
+    status = 429
+    title = _("Too many wrong codes came from where you are.")
+    text = _("For up to an hour no code is tried from there, so that nobody can guess.")
+    remedy = _("Use your phone's own network, log in with a password, or try again later.")
+
+
+@dataclass(eq=False)
 class ConfirmationOver(Problem):
     code = "messages.confirmation_over"
     status = 422

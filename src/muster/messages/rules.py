@@ -29,6 +29,7 @@ CODES_KEPT = timedelta(days=1)  # as long as they count against a limit
 # To one phone: so many within so long.
 LIMITS_OF_PHONE = ((1, timedelta(minutes=1)), (5, timedelta(hours=1)), (10, timedelta(days=1)))
 WINDOW_OF_ADDRESS = timedelta(hours=1)
+WRONG_OF_ADDRESS = 300  # wrong tries within it: a town hall's slips, and far too few to guess six digits
 EMAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MOST_CHARACTERS = 254
 HOUSEHOLD_BITS = 64  # one subscriber's share of IPv6

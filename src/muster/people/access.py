@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from muster.kernel.actor import WHOLE_TREE, Actor
 from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
 
-from .models import Deputy, DualReport, Membership, Person, Role
-from .problems import AmbiguousName
+from .models import Account, Deputy, DualReport, Membership, Person, Role
+from .problems import AmbiguousName, NotOnTheRoll, SharedPhone
 
 
 def persons_visible_to(actor: Actor) -> QuerySet[Person]:
@@ -36,6 +37,21 @@ def oneself(actor: Actor) -> UUID:
     if actor.person_id is None:
         raise SignInNeeded
     return actor.person_id
+
+
+def holder_of_phone(actor: Actor, phone_index: bytes) -> UUID:
+    """Whose log-in it is that a confirmed phone opens: the one person on the roll, or with a log-in, who has the number."""
+    on_roll = Membership.objects.filter(
+        person=OuterRef("whose"), during__contains=timezone.localdate(actor.now)
+    )
+    whose = Person.objects.filter(phone_index=phone_index).annotate(whose=Coalesce("same_as", "pk"))
+    known = whose.filter(Exists(on_roll) | Exists(Account.objects.filter(person=OuterRef("whose"))))
+    found: list[UUID] = list(known.values_list("whose", flat=True).distinct()[:2])
+    if not found:
+        raise NotOnTheRoll
+    if len(found) > 1:
+        raise SharedPhone
+    return found[0]
 
 
 def person_by_name(actor: Actor, name: str) -> Person:

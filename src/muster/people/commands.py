@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from muster.units import queries as unit_queries
 from . import access
 from .models import Account, Deputy, DualReport, Person, PersonSkill, Role
 from .problems import (
+    AccountClosed,
     DeputyCircle,
     DeputyHeld,
     NameTaken,
@@ -149,6 +151,20 @@ def open_account(actor: Actor, *, person_id: UUID, username: str, password: str)
     with constraint_means("people_account_username_once", NameTaken(username)):
         account.save(force_insert=True)
     record(actor, "people.account_opened", account, person=person.pk)
+    return account
+
+
+@transaction.atomic
+def account_by_phone(actor: Actor, *, phone_index: bytes) -> Account:
+    """The log-in of whoever has this number, made when they first come. The caller has confirmed the phone."""
+    person_id = access.holder_of_phone(actor, phone_index)
+    account, is_new = Account.objects.get_or_create(
+        person_id=person_id, defaults={"username": person_id.hex, "password": make_password(None)}
+    )
+    if not account.is_active:
+        raise AccountClosed
+    if is_new:
+        record(actor, "people.account_opened", account, person=person_id)
     return account
 
 

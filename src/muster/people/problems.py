@@ -29,6 +29,31 @@ class NameTaken(Problem):
 
 
 @dataclass(eq=False)
+class NotOnTheRoll(Problem):
+    code = "people.not_on_the_roll"
+    status = 422
+    title = _("The code is right, but nobody on the roll has this number.")
+    remedy = _("Ask your unit to enter your number, or to invite you.")
+
+
+@dataclass(eq=False)
+class SharedPhone(Problem):
+    code = "people.shared_phone"
+    status = 422
+    title = _("The code is right, but several people on the roll have this number.")
+    text = _("From the number alone nobody can tell who you are.")
+    remedy = _("Log in with a password, or ask your unit to invite you.")
+
+
+@dataclass(eq=False)
+class AccountClosed(Problem):
+    code = "people.account_closed"
+    status = 403
+    title = _("This log-in is closed.")
+    remedy = _("Ask whoever gives out roles in your unit.")
+
+
+@dataclass(eq=False)
 class RoleHeld(Problem):
     code = "people.role_held"
     title = _("This person holds the role already.")
