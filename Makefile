@@ -81,6 +81,7 @@ lock: $(VENV)  ## pin every dependency again
 
 docs: setup  ## the parts of the reference that follow from the code
 	$(BIN)/python -m muster.console.reference
+	$(BIN)/python -m muster.privacy.reference
 
 clean:  ## everything that set-up made, but no data
 	rm -rf .venv $(STAMPS) web/node_modules src/muster/static/dist

@@ -95,6 +95,7 @@ def set_scene(system, tree, people) -> SimpleNamespace:
     return SimpleNamespace(
         **said(chief, system, operation, tree, people),
         accounts=accounts,
+        secretary=people.riverside[0],
         operation=operation,
         temporary=temporary,
         draft=_directive(chief, operation, tree),

@@ -31,6 +31,7 @@ MAY_WRITE = {
     "kernel/seals.py": "the statement of the seal command",
     "calls/places.py": "an offer's state and its call's places, which every answer changes together",
     "directives/clauses/photographs.py": "saves pictures to memory, not rows",
+    "privacy/statements.py": "makes the statements of retention and erasure from the register",
     "figures/triggers.py": "makes the triggers that the owner installs",
 }
 MOST_LINES, MOST_LINES_IN_FUNCTION = 400, 40

@@ -13,6 +13,7 @@ from muster.console.tables import TABLES, RowTable
 from muster.people.rules import POWERS, ROLE_POWERS
 from muster.planning.zoning.certificate import CUT_WEIGHT, SPREAD_WEIGHT, TOLERANCE
 from muster.planning.zoning.solve import TREES
+from muster.privacy import reference as personal_data
 from muster.staffing.rules import VACANCY_METRES
 from muster.zones.rules import MOST_HOMES
 
@@ -107,6 +108,11 @@ def test_every_state_and_kind_is_in_the_glossary():
     told = {code(row[0]): row[2] for row in table("docs/reference/glossary.md", "In code")}
     assert set(told) == set(reference.choices()) | set(shipped())
     assert [key for key, chinese in told.items() if not chinese] == []
+
+
+def test_the_register_of_personal_data_is_told():
+    page = personal_data.PAGE.read_text()
+    assert personal_data.renewed(page) == page, "`make docs` renews it"
 
 
 def test_what_is_shipped_as_data_is_in_the_glossary():

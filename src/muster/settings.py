@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "muster.operations",
     "muster.logins",
     "muster.messages",
+    "muster.privacy",
     "muster.people",
     "muster.places",
     "muster.units",

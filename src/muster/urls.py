@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", console.language, name="set_language"),
     path("units/", include((UNITS, "units"))),
     path("", include("muster.people.urls")),
+    path("", include("muster.privacy.urls")),
     path("", include("muster.messages.urls")),
     path("", include("muster.reorganisations.urls")),
     path("people/duplicates/", include("muster.duplicates.urls")),

@@ -271,7 +271,7 @@ def show_number(actor: Actor, *, offer_id: UUID) -> str:
     number = particulars.opened(offer).phone
     if not number:
         raise NoNumber
-    places.note(actor, "calls.number_shown", offer)
+    places.show_number(actor, offer)
     return number
 
 

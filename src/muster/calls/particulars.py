@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from muster.kernel.crypto import blind_index, seal, unseal
-from muster.kernel.parsers import masked
+from muster.kernel.personal import Mask, masked_by
 from muster.kernel.problems import KeyDestroyed
 
 from .models import Offer
@@ -24,7 +24,7 @@ class Particulars:
 
     @property
     def masked_phone(self) -> str:
-        return masked(self.phone) if self.phone else ""
+        return masked_by(Mask.PHONE, self.phone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

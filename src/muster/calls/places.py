@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
+from muster.kernel.personal import Purpose
 from muster.operations.models import Operation
 from muster.operations.rules import local_day
+from muster.privacy.commands import note_unmasking
 from muster.staffing import commands as seats
 
 from . import rules
@@ -104,6 +106,19 @@ def move(actor: Actor, offer: Offer, target: Call) -> Offer:
 
 def note(actor: Actor, event: str, offer: Offer) -> None:
     record(actor, event, offer, operation_id=offer.operation_id, unit_id=offer.unit_id, call=offer.call_id)
+
+
+def show_number(actor: Actor, offer: Offer) -> None:
+    """Their number is about to be shown: to reach them, and for nothing else."""
+    note_unmasking(
+        actor,
+        key="calls.phone",
+        subject_id=offer.pk,
+        person_id=offer.person_id,
+        unit_id=offer.unit_id,
+        purpose=Purpose.REACH,
+    )
+    note(actor, "calls.number_shown", offer)
 
 
 def day_of(actor: Actor, operation: Operation) -> date:

@@ -51,6 +51,7 @@ RESULTS: dict[str, Callable[[Job], str]] = {
     "console.write_export": _of_export,
     "zones.plan": partial(_of_plan, "zones:plan"),
     "staffing.plan": partial(_of_plan, "staffing:plan"),
+    "privacy.count_register": lambda _job: page_url("privacy:register"),
     "duplicates.find": lambda _job: page_url("duplicates:list"),
     "reorganisations.put_in_force": _of_reorganisation,
     "reorganisations.undo": _of_reorganisation,

@@ -56,6 +56,13 @@ SECOND = (
     Page("console:search", pgettext_lazy("page", "Search"), "search", ("see",), of_operation=False),
     Page("console:import", pgettext_lazy("page", "Import"), "file-import", ("import",), of_operation=False),
     Page("console:jobs", pgettext_lazy("page", "Jobs"), "progress", ("see",), of_operation=False),
+    Page(
+        "privacy:register",
+        pgettext_lazy("page", "Personal data"),
+        "eye",
+        ("audit", "grant"),
+        of_operation=False,
+    ),
     Page("console:journal", pgettext_lazy("page", "Journal"), "history", ("see",), of_operation=False),
 )
 QUICK = (NOW, MINE, DIRECTIVES, TREE)

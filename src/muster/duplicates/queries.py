@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.actor import Actor
 from muster.kernel.crypto import unseal
-from muster.kernel.parsers import masked
+from muster.kernel.personal import Mask, masked_by
 from muster.kernel.problems import Words
 from muster.people.matching import REASONS
 from muster.people.models import Membership, Person
@@ -81,8 +81,8 @@ def _side(person: Person, units: dict[UUID, str]) -> Side:
         name=person.name,
         unit=units.get(person.pk, ""),
         sex=person.get_sex_display(),
-        phone=masked(unseal(person.phone)) if person.phone else "",
-        id_number=masked(unseal(person.id_number)) if person.id_number else "",
+        phone=masked_by(Mask.PHONE, unseal(person.phone)) if person.phone else "",
+        id_number=masked_by(Mask.IDENTITY, unseal(person.id_number)) if person.id_number else "",
     )
 
 

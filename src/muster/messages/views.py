@@ -53,11 +53,11 @@ def phone_list(request: Request, operation_id: UUID, climb_id: UUID) -> HttpResp
     climb = climb_queries.climb(request.actor, climb_id=climb_id)
     require(request.actor, "see_people")
     is_whole = request.method == "POST"
-    if is_whole:
-        climbs.open_phone_list(request.actor, climb_id=climb_id)
     callees = climb_queries.phone_list(
         request.actor, climb=climb, power="unmask" if is_whole else "see_people"
     )
+    if is_whole:
+        climbs.open_phone_list(request.actor, climb_id=climb_id, count=len(callees))
     context = {
         "climb": climb,
         "operation_id": operation_id,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from muster.kernel.actor import Actor
 from muster.kernel.crypto import unsealed
 from muster.kernel.exporting import Asked, Field, Listing, id_asked, import_words
-from muster.kernel.parsers import masked
+from muster.kernel.personal import Mask, masked_by
 
 from . import queries
 from .forms import FindMembers
@@ -22,8 +22,12 @@ def find(actor: Actor, asked: Asked) -> QuerySet[Membership]:
     return queries.roll_of(actor, unit_id=id_asked(asked, "of"), text=text, below=not is_own, line=line)
 
 
-def masked_numbers(sealed: Sequence[bytes | None]) -> list[str]:
-    return [masked(number) for number in unsealed(sealed)]
+def masked_phones(sealed: Sequence[bytes | None]) -> list[str]:
+    return [masked_by(Mask.PHONE, number) for number in unsealed(sealed)]
+
+
+def masked_identities(sealed: Sequence[bytes | None]) -> list[str]:
+    return [masked_by(Mask.IDENTITY, number) for number in unsealed(sealed)]
 
 
 LISTING = Listing(
@@ -32,8 +36,8 @@ LISTING = Listing(
     fields=(
         Field(("姓名", "name"), "person__name"),
         Field(("性别", "sex"), "person__sex", import_words(SEXES)),
-        Field(("公民身份号码", "identity number"), "person__id_number", masked_numbers),
-        Field(("手机号码", "phone"), "person__phone", masked_numbers),
+        Field(("公民身份号码", "identity number"), "person__id_number", masked_identities),
+        Field(("手机号码", "phone"), "person__phone", masked_phones),
         Field(("所在组织代码", "unit code"), "unit__code"),
         Field(("所在组织名称", "unit name"), "unit__name"),
         Field(("成员类别", "membership"), "kind", import_words(KINDS)),

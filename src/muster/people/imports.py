@@ -12,7 +12,8 @@ from muster.kernel.changes import Columns, Held, filled
 from muster.kernel.crypto import blind_index, unsealed
 from muster.kernel.dates import date_
 from muster.kernel.importing import Column, Layout, Reading
-from muster.kernel.parsers import choice, integer, list_of, masked, national_id, phone, text, yes_no
+from muster.kernel.parsers import choice, integer, list_of, national_id, phone, text, yes_no
+from muster.kernel.personal import Mask, masked_by
 from muster.kernel.pinyin import searchable
 from muster.kernel.statements import Written
 from muster.places import queries as places
@@ -124,7 +125,7 @@ def held(reading: Reading, day: date) -> Held:
     same = [row[4] == index for row, index in zip(rows, blind_index(phones), strict=True)]
     others = unsealed(None if is_same else row[3] for row, is_same in zip(rows, same, strict=True))
     shown = [
-        phone if is_same else (masked(other) or None)
+        phone if is_same else (masked_by(Mask.PHONE, other) or None)
         for phone, is_same, other in zip(phones, same, others, strict=True)
     ]
     columns = dict(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from muster.kernel.actor import Actor, Grant
 from muster.kernel.crypto import blind_index, unsealed
-from muster.kernel.parsers import masked
+from muster.kernel.personal import Mask, masked_by
 from muster.kernel.statements import fetch, statement
 from muster.units import access as units
 
@@ -222,8 +222,8 @@ def members(rolls: Iterable[Membership]) -> list[Member]:
             unit=roll.unit.name,
             kind=roll.get_kind_display(),
             office="" if roll.office == Office.NONE else roll.get_office_display(),
-            phone=masked(phone),
-            id_number=masked(number),
+            phone=masked_by(Mask.PHONE, phone),
+            id_number=masked_by(Mask.IDENTITY, number),
             is_available=roll.person.is_available,
         )
         for roll, phone, number in zip(rolls, phones, numbers, strict=True)
@@ -245,3 +245,9 @@ def deputises_for(actor: Actor) -> QuerySet[Deputy]:
 def possible_deputies(actor: Actor, *, text: str) -> QuerySet[Membership]:
     """Members in sight by part of the name or its pinyin; at most so many as fit on a page."""
     return roll_in_sight(actor, text=text).exclude(person_id=access.oneself(actor))[:FOUND_AT_ONCE]
+
+
+def unit_of_roll(*, person_id: UUID, now: datetime) -> UUID | None:
+    """The unit in which somebody's roll lies today: for what is written down about them, whoever acts."""
+    rolls = Membership.objects.filter(person=person_id, during__contains=timezone.localdate(now))
+    return rolls.values_list("unit", flat=True).first()

@@ -35,6 +35,7 @@ def of_unit(request: Request, unit_id: UUID) -> HttpResponse:
         "members": queries.members(page),
         "reporting": queries.reporting_at(request.actor, unit_id=unit_id),
         "may_report": request.actor.may("import", unit.path),
+        "may_unmask": request.actor.may("unmask", unit.path),
     }
     return render(request, "people/of_unit.html", context)
 

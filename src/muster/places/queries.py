@@ -10,7 +10,7 @@ from muster.kernel.actor import Actor
 from muster.kernel.statements import fetch
 
 from . import access
-from .models import Area, AreaLevel, Building, Premises
+from .models import Area, AreaLevel, Building, Home, Premises
 
 # For each door asked for, in the order asked: its id, or null.
 HOMES = """
@@ -105,3 +105,11 @@ def boundaries(actor: Actor, *, unit_ids: Collection[UUID]) -> QuerySet[Area]:
     """The areas with an outline for which these units answer."""
     drawn = access.areas_visible_to(actor).filter(unit__in=unit_ids, boundary__isnull=False, successor=None)
     return drawn.exclude(level=AreaLevel.GRID).order_by("code")
+
+
+def address(*, home_id: UUID) -> str:
+    """A door as people write it: compound, block, stairwell, floor, door."""
+    home = Home.objects.select_related("stairwell__building__premises").get(pk=home_id)
+    building = home.stairwell.building
+    around = f"{building.premises.name} " if building.premises else ""
+    return f"{around}{building.name} {home.stairwell.number}-{home.floor}-{home.door}"

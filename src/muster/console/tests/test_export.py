@@ -87,8 +87,8 @@ def test_numbers_of_people_leave_masked(take_out, tree, people):
     number, phone = seal(["511602189001010011", "13800000001"])
     Person.objects.filter(pk=people.riverside[0].pk).update(id_number=number, phone=phone)
     response = take_out("people", of=tree.riverside.pk)
-    assert "511*************11" in response.content.decode()
-    assert "138******01" in response.content.decode()
+    assert "5116**********0011" in response.content.decode()
+    assert "138****0001" in response.content.decode()
     assert len(table(response)) == 6
 
 

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
+from muster.kernel.personal import Purpose
 from muster.kernel.statements import execute, fetch, statement
 from muster.messages import access, delivering, rules
 from muster.messages.commands import queue_messages, stop_messages
 from muster.messages.letters import About, Queued, Recipients
 from muster.messages.models import Climb, Ending, Rung
+from muster.privacy.commands import note_unmasking
 
 from .sources import Source, recipients_of, sources, values_of
 
@@ -45,9 +47,17 @@ def stop_climb(actor: Actor, *, climb_id: UUID) -> Climb:
 
 
 @transaction.atomic
-def open_phone_list(actor: Actor, *, climb_id: UUID) -> None:
+def open_phone_list(actor: Actor, *, climb_id: UUID, count: int) -> None:
     """Whoever is about to see whole numbers is written down first."""
     climb = access.climb_to_call(actor, climb_id)
+    note_unmasking(
+        actor,
+        key="people.phone",
+        subject_id=climb.pk,
+        unit_id=climb.unit_id,
+        purpose=Purpose.REACH,
+        count=count,
+    )
     record(
         actor,
         "messages.phone_list_opened",

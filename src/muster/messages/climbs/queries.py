@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from muster.kernel import crypto
 from muster.kernel.actor import Actor
-from muster.kernel.parsers import masked
+from muster.kernel.personal import Mask, masked_by
 from muster.kernel.problems import NotFound
 from muster.kernel.statements import fetch, statement
 from muster.messages import access, rules
@@ -112,4 +112,4 @@ def phone_list(actor: Actor, *, climb: Climb, power: str) -> list[Callee]:
 
 def _callee(person: Person, unit: str, power: str) -> Callee:
     number = crypto.unseal(person.phone) if person.phone else ""
-    return Callee(unit, person.name, number if power == "unmask" else masked(number) if number else "")
+    return Callee(unit, person.name, number if power == "unmask" else masked_by(Mask.PHONE, number))

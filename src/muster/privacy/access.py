@@ -1,0 +1,50 @@
+"""Who may see what in clear, and who may read who did."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from muster.kernel.actor import Actor
+from muster.kernel.personal import Personal
+from muster.kernel.problems import NotAllowed, NotFound
+from muster.people import access as people
+from muster.people.models import Person
+
+from .models import Unmasking
+from .registry import of_key
+
+READS = ("audit", "grant")
+
+
+def require_register(actor: Actor) -> None:
+    """Auditors, and whoever gives out roles."""
+    if not any(map(actor.holds, READS)):
+        raise NotAllowed("audit")
+
+
+def may_count(actor: Actor) -> bool:
+    """Whether one of these powers reaches the whole tree, as the counts do."""
+    return any("." not in path for power in READS for path in actor.paths(power))
+
+
+def line_of_person(key: str) -> Personal:
+    """A line that can be unmasked, of the table of persons."""
+    line = of_key(key)
+    if line is None or line.clear is None or line.model != "people.Person":
+        raise NotFound
+    return line
+
+
+def person_to_unmask(actor: Actor, person_id: UUID, line: Personal) -> Person:
+    """Oneself, or somebody on a roll where the actor holds the power that the register names."""
+    if person_id == actor.person_id:
+        return people.person_to_see(actor, person_id)
+    power = line.clear.power if line.clear else "unmask"
+    return people.person_to(actor, power, person_id)
+
+
+def unmaskings_visible_to(actor: Actor) -> QuerySet[Unmasking]:
+    """In the units where one audits or gives roles; of oneself; and one's own."""
+    paths = [path for power in READS for path in actor.paths(power)]
+    own = Q(person=actor.person_id, person__isnull=False) | Q(viewer=actor.person_id, viewer__isnull=False)
+    return Unmasking.objects.filter(own | Q(unit__path__within=paths))

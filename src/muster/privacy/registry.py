@@ -1,0 +1,42 @@
+"""The whole register, from every app's `personal.py`."""
+
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.module_loading import module_has_submodule
+
+from muster.kernel.personal import Personal
+
+
+@cache
+def register() -> tuple[Personal, ...]:
+    """In the order of the settings' apps: what hangs on a row stands before the row."""
+    return tuple(one for module in _modules() for one in getattr(module, "REGISTER", ()))
+
+
+@cache
+def impersonal() -> dict[str, str]:
+    """Columns that only look as if they said something of a person, and why they do not."""
+    return {column: why for module in _modules() for column, why in getattr(module, "IMPERSONAL", {}).items()}
+
+
+def of_key(key: str) -> Personal | None:
+    return next((one for one in register() if one.key == key), None)
+
+
+def model_of(one: Personal) -> type[Model]:
+    return apps.get_model(one.model)
+
+
+def table_of(one: Personal) -> str:
+    return model_of(one)._meta.db_table  # noqa: SLF001 - Django's documented name
+
+
+def _modules() -> list[object]:
+    return [
+        import_module(f"{app.name}.personal")
+        for app in apps.get_app_configs()
+        if app.module is not None and module_has_submodule(app.module, "personal")
+    ]
