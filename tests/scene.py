@@ -24,6 +24,7 @@ from muster.operations.musters.commands import open_muster
 from muster.operations.musters.rules import Wanted
 from muster.people.commands import give_role, name_deputy
 from muster.people.models import Account
+from muster.people.queries import actor_of
 from muster.places import commands as places
 from muster.places.models import Area
 from muster.projects import commands as projects
@@ -42,8 +43,12 @@ SINCE = date(2015, 1, 1)
 
 def set_scene(system, tree, people) -> SimpleNamespace:
     """The cast with log-ins; an operation of the county's northern township; a directive, a unit, a bulletin, jobs in it."""
-    from muster.people.queries import actor_of
+    accounts = log_ins(system, tree, people)
+    chief = actor_of(accounts["chief"], now=NOW)
+    return SimpleNamespace(accounts=accounts, **vars(play(chief, system, tree, people)))
 
+
+def log_ins(system, tree, people) -> dict[str, Account]:
     give = {
         "chief": ("chief", tree.city),
         "officer": ("officer", tree.north),
@@ -57,33 +62,39 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         if name in give:
             role, unit = give[name]
             give_role(system, person_id=person.pk, unit_id=unit.pk, name=role, since=SINCE)
-    chief = actor_of(accounts["chief"], now=NOW)
+    return accounts
+
+
+def play(chief, system, tree, people, mark: str = "") -> SimpleNamespace:
+    """One of everything below the unit that the tree calls north. With a mark, every name in it bears it."""
     operation = operations.activate_operation(chief, unit_id=tree.north.pk, template="epidemic")
     operations.mobilise(chief, operation_id=operation.pk)
     temporary = operations.propose_temporary_unit(
         chief,
         operation_id=operation.pk,
         parent_id=tree.north.pk,
-        name="Night post",
+        name=f"Night post{mark}",
         task="Road",
         leader_id=people.riverside[0].pk,
     )
     bulletin = bulletins.draft_bulletin(
         chief,
         operation_id=operation.pk,
-        draft=bulletins.Draft(unit_id=tree.north.pk, kind="first", title="State", text="3 base units."),
+        draft=bulletins.Draft(
+            unit_id=tree.north.pk, kind="first", title=f"State{mark}", text="3 base units."
+        ),
     )
-    zone_plan = cut_zones(system, chief, operation, tree)
+    zone_plan = cut_zones(system, chief, operation, tree, mark)
     team = teams.create_team(
         chief,
         operation_id=operation.pk,
         unit_id=tree.north.pk,
         kind="vanguard",
-        name="North vanguard",
+        name=f"North vanguard{mark}",
         task="",
         helpers=2,
     )
-    call, offer = come_forward(chief, operation, tree)
+    call, offer = come_forward(chief, operation, tree, mark)
     expert = experts.register_expert(chief, person_id=people.riverside[0].pk)
     experts.declare_skill(chief, expert_id=expert.pk, skill="doctor", proof="Licence")
     project = projects.start_project(
@@ -91,14 +102,13 @@ def set_scene(system, tree, people) -> SimpleNamespace:
     )
     staff_plan = staffing.plan_staff(chief, operation_id=operation.pk, unit_id=tree.north.pk, seconds=1)
     job = start_job(chief, name="zones.plan", operation_id=operation.pk)
-    directive = _issued(chief, operation, tree)
+    directive = _issued(chief, operation, tree, mark)
     return SimpleNamespace(
-        **said(chief, system, operation, tree, people),
-        accounts=accounts,
+        **said(chief, system, operation, tree, people, mark),
         secretary=people.riverside[0],
         operation=operation,
         temporary=temporary,
-        draft=_directive(chief, operation, tree),
+        draft=_directive(chief, operation, tree, mark),
         directive=directive,
         bulletin=bulletin,
         zone_plan=zone_plan,
@@ -108,24 +118,24 @@ def set_scene(system, tree, people) -> SimpleNamespace:
         offer=offer,
         expert=expert,
         project=project,
-        zone=Zone.objects.first(),
-        seat=Seat.objects.first(),
+        zone=Zone.objects.filter(operation=operation).first(),
+        seat=Seat.objects.filter(operation=operation).first(),
         job=job,
         unit=tree.north,
         reorganisation=_proposed(chief, tree),
     )
 
 
-def said(chief, system, operation, tree, people) -> dict[str, object]:
+def said(chief, system, operation, tree, people, mark) -> dict[str, object]:
     """The directive's ladder has begun; a work chat, a deputy, a muster call."""
     from conftest import TODAY
 
     climbs.climb_ladders(system_actor("climbs", now=NOW))
-    wanted = Wanted(title="Sandbags", place="North dyke", needed=2)
+    wanted = Wanted(title=f"Sandbags{mark}", place="North dyke", needed=2)
     until = TODAY + timedelta(days=2)
     return {
-        "climb": Climb.objects.get(),
-        "room": open_room(chief, unit_id=tree.north.pk, kind="feishu", name="Group", key="b" * 36),
+        "climb": Climb.objects.get(operation_id=operation.pk),
+        "room": open_room(chief, unit_id=tree.north.pk, kind="feishu", name=f"Group{mark}", key="b" * 36),
         "deputy": name_deputy(
             chief, person_id=people.hillside[0].pk, deputy_id=people.hillside[1].pk, since=TODAY, until=until
         ),
@@ -133,24 +143,29 @@ def said(chief, system, operation, tree, people) -> dict[str, object]:
     }
 
 
-def come_forward(chief, operation, tree):
+def come_forward(chief, operation, tree, mark=""):
     """A call of the northern township, and somebody who came in person."""
-    wanted = calls.Wanted(title="Night gate", place="North gate", needed=2, promise_minutes=60)
+    wanted = calls.Wanted(title=f"Night gate{mark}", place="North gate", needed=2, promise_minutes=60)
     call = calls.open_call(chief, operation_id=operation.pk, unit_id=tree.north.pk, wanted=wanted)
-    form = Form(key=uuid7(), told=Particulars("Li", "13800000000"))
+    form = Form(key=uuid7(), told=Particulars(f"Li{mark}", "13800000000"))
     return call, calls.take_down(chief, call_id=call.pk, form=form)
 
 
-def cut_zones(system, chief, operation, tree):
+def cut_zones(system, chief, operation, tree, mark=""):
     """A building in riverside, its homes in two zones, their seats open; and a further plan that waits for a decision."""
+    code = "511603106202" if mark else "511603106201"
     places.put_areas(
-        system, rows=[places.AreaRow("511603106201", "Riverside", "village", None, False, tree.riverside.pk)]
+        system,
+        rows=[places.AreaRow(code, f"Riverside{mark}", "village", None, False, tree.riverside.pk)],
     )
-    area = Area.objects.get(code="511603106201")
-    places.put_premises(system, rows=[places.PremisesRow("P1", "Riverside gardens", "compound", area.pk)])
+    area = Area.objects.get(code=code)
+    places.put_premises(
+        system, rows=[places.PremisesRow(f"P1{mark}", f"Riverside gardens{mark}", "compound", area.pk)]
+    )
     (premises,) = area.premises.all()
     places.put_buildings(
-        system, rows=[places.BuildingRow("B1", "Block 1", premises.pk, None, 106.6, 30.5, 2, 3, 2)]
+        system,
+        rows=[places.BuildingRow(f"B1{mark}", f"Block 1{mark}", premises.pk, None, 106.6, 30.5, 2, 3, 2)],
     )
     first = zones.plan_zones(
         chief, operation_id=operation.pk, unit_id=tree.north.pk, zones=2, seconds=1, seed=1
@@ -169,27 +184,29 @@ def _proposed(chief, tree):
     return reorganisations.propose_reorganisation(chief, proposal=proposal)
 
 
-def _directive(chief, operation, tree):
+def _directive(chief, operation, tree, mark=""):
     draft = directives.Draft(
         issuing_unit_id=tree.north.pk,
         addressee_ids=[tree.north.pk],
         kind="notice",
         purpose="for_action",
         series="演组",
-        title="Notice on duty at the gates",
-        body="Every branch keeps its gate.",
+        title=f"Notice on duty at the gates{mark}",
+        body=f"Every branch keeps its gate{mark}.",
     )
     directive = directives.draft_directive(chief, operation_id=operation.pk, draft=draft)
-    clause = clauses.ClauseDraft(text="Keep the road.", lead_id=tree.north.pk)
+    clause = clauses.ClauseDraft(text=f"Keep the road{mark}.", lead_id=tree.north.pk)
     clauses.put_clause(chief, directive_id=directive.pk, draft=clause)
     return directive
 
 
-def _issued(chief, operation, tree):
-    directive = _directive(chief, operation, tree)
+def _issued(chief, operation, tree, mark=""):
+    directive = _directive(chief, operation, tree, mark)
     directives.submit_for_review(chief, directive_id=directive.pk)
     directives.sign_off(chief, directive_id=directive.pk)
     issued = directives.issue_directive(chief, directive_id=directive.pk)
     set_rhythm(chief, directive_id=issued.pk, items=["visits"], cut_offs=USUAL)
-    explain(chief, directive_id=issued.pk, headline="Keep the road", points="Wash hands", ask="8401")
+    explain(
+        chief, directive_id=issued.pk, headline=f"Keep the road{mark}", points=f"Wash hands{mark}", ask="8401"
+    )
     return issued

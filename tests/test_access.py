@@ -29,6 +29,11 @@ BODY = {
     "key": "units.mobilised",
     "format": "csv",
 }
+# What the scene does not hold: their own tests ask for these out of sight.
+UNPLAYED = {
+    *("twinning_id", "pair_id", "upload_id", "export_id"),
+    *("photograph_id", "attachment_id", "assignment_id"),
+}
 ACCOUNTS = "account_"  # allauth's own pages; sign-up is tested to be closed below
 
 #  route                          method   chief officer member auditor stranger nobody
@@ -252,7 +257,7 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("calls:asked",                         "POST", 404, 404, 404, 404, 404, 404),
     ("staffing:whose",                      "GET",  200, 200, 404, 200, 404, 302),
     ("experts:list",                        "GET",  200, 200, 404, 200, 404, 302),
-    ("experts:register",                    "GET",  200, 200, 403, 403, 200, 302),
+    ("experts:register",                    "GET",  200, 200, 403, 403, 404, 302),
     ("experts:register",                    "POST", 302, 302, 403, 403, 404, 302),
     ("experts:appeal",                      "POST", 422, 422, 404, 403, 404, 302),
     ("experts:expert",                      "GET",  200, 200, 404, 404, 404, 302),
@@ -331,18 +336,29 @@ def test_access(scene, role: str):
     assert not wrong
 
 
-def status(client: Client, scene, route: str, method: str) -> int:
-    """What the request answers; whatever it did is taken back."""
-    known = {
+def path_to(scene, route: str) -> str:
+    """Where the route leads for what the scene holds."""
+    if not hasattr(scene, "ids"):
+        scene.ids = ids_of(scene)
+    known = scene.ids | {
+        "directive_id": (scene.draft if route in OF_DRAFTS else scene.directive).pk,
+        "plan_id": (scene.staff_plan if route.startswith("staffing:") else scene.zone_plan).pk,
+        "call_id": (scene.muster if route.startswith("operations:") else scene.call).pk,
+        "key": KEYS.get(route.partition("_")[0], "units.mobilised"),
+        "token": scene.ids["token"] if route.startswith("operations:") else "unknown",
+    }
+    assert set(ROUTES[route]) <= set(known) | UNPLAYED, f"{route}: say what the scene has for it"
+    return reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
+
+
+def ids_of(scene) -> dict[str, object]:
+    return {
         "operation_id": scene.operation.pk,
         "unit_id": scene.unit.pk,
         "temporary_unit_id": scene.temporary.pk,
-        "directive_id": (scene.draft if route in OF_DRAFTS else scene.directive).pk,
         "bulletin_id": scene.bulletin.pk,
         "job_id": scene.job.pk,
-        "plan_id": (scene.staff_plan if route.startswith("staffing:") else scene.zone_plan).pk,
         "team_id": scene.team.pk,
-        "call_id": (scene.muster if route.startswith("operations:") else scene.call).pk,
         "subject_id": scene.directive.pk,
         "climb_id": scene.climb.pk,
         "room_id": scene.room.pk,
@@ -358,9 +374,6 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "seat_id": scene.seat.pk,
         "reorganisation_id": scene.reorganisation.pk,
         "kind": "merge",
-        "key": "people.phone"
-        if route == "privacy:clear"
-        else ("units" if route.startswith("console:import") else "units.mobilised"),
         "language": "zh",
         "listing": "units",
         "start": 0,
@@ -368,22 +381,31 @@ def status(client: Client, scene, route: str, method: str) -> int:
         "number": 1,
         "since": 1,
         "to": 1,
-        "token": token_of(scene.muster.asked.first().pk) if route.startswith("operations:") else "unknown",
+        "token": token_of(scene.muster.asked.first().pk),
     }
-    path = reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
+
+
+def asked_of(scene) -> dict[str, object]:
+    return {
+        **BODY,
+        "unit": scene.unit.pk,
+        "person": scene.secretary.pk,
+        "call": scene.call.pk,
+    }
+
+
+def status(client: Client, scene, route: str, method: str) -> int:
+    """What the request answers; whatever it did is taken back."""
+    path = path_to(scene, route)
     with transaction.atomic():
-        asked = {
-            **BODY,
-            "unit": scene.unit.pk,
-            "person": scene.accounts["member"].person_id,
-            "call": scene.call.pk,
-        }
+        asked = {**asked_of(scene), "person": scene.accounts["member"].person_id}
         response = client.get(path, asked) if method == "GET" else client.post(path, asked)
         list(response.streaming_content if response.streaming else ())  # to the end, or the file stays open
         transaction.set_rollback(True)
     return response.status_code
 
 
+KEYS = {"privacy:clear": "people.phone", "console:import": "units"}
 OF_DRAFTS = {
     f"directives:{verb}"
     for verb in (

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from muster.figures import queries as figures
 from muster.kernel.paging import page_of
 from muster.kernel.requests import Request
+from muster.operations import queries as operations
 from muster.units import queries as units
 
 from . import commands, forms, queries
@@ -45,6 +46,7 @@ def experts(request: Request, operation_id: UUID) -> HttpResponse:
 @reads_and_writes
 def register(request: Request, operation_id: UUID) -> HttpResponse:
     """Look for a member, and enter them."""
+    operations.operation(request.actor, operation_id=operation_id)
     text = request.GET.get("text", "")[:60]
     members = queries.members_to_register(request.actor, text=text)
     form = forms.RegisterForm(request.POST)
