@@ -132,6 +132,8 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("console:import_table",                "POST", 422, 403, 403, 403, 403, 302),
     ("console:import_sheet",                "GET",  200, 403, 403, 403, 403, 302),
     ("console:export",                      "POST", 200, 200, 403, 200, 200, 302),
+    ("console:export_clear",                "GET",  200, 403, 404, 403, 404, 302),
+    ("console:export_clear",                "POST", 422, 403, 404, 403, 404, 302),
     ("console:export_file",                 "GET",  404, 404, 404, 404, 404, 302),
     ("console:jobs",                        "GET",  200, 200, 200, 200, 200, 302),
     ("console:job",                         "GET",  200, 404, 404, 200, 404, 302),
@@ -344,11 +346,13 @@ def path_to(scene, route: str) -> str:
         "directive_id": (scene.draft if route in OF_DRAFTS else scene.directive).pk,
         "plan_id": (scene.staff_plan if route.startswith("staffing:") else scene.zone_plan).pk,
         "call_id": (scene.muster if route.startswith("operations:") else scene.call).pk,
+        "listing": "people" if route == "console:export_clear" else "units",
         "key": KEYS.get(route.partition("_")[0], "units.mobilised"),
         "token": scene.ids["token"] if route.startswith("operations:") else "unknown",
     }
     assert set(ROUTES[route]) <= set(known) | UNPLAYED, f"{route}: say what the scene has for it"
-    return reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
+    path = reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
+    return f"{path}?of={scene.unit.pk}" if route == "console:export_clear" else path
 
 
 def ids_of(scene) -> dict[str, object]:
@@ -375,7 +379,6 @@ def ids_of(scene) -> dict[str, object]:
         "reorganisation_id": scene.reorganisation.pk,
         "kind": "merge",
         "language": "zh",
-        "listing": "units",
         "start": 0,
         "clause_id": scene.directive.clauses.get().pk,
         "number": 1,
@@ -389,6 +392,7 @@ def asked_of(scene) -> dict[str, object]:
     return {
         **BODY,
         "unit": scene.unit.pk,
+        "of": scene.unit.pk,
         "person": scene.secretary.pk,
         "call": scene.call.pk,
     }

@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 
 from muster.kernel.access import require
 from muster.kernel.actor import Actor
+from muster.kernel.exporting import Asked, Listing
 from muster.kernel.problems import NotFound
+from muster.privacy.registry import of_key
 
 from .models import Export, Source, Upload, UploadState
 from .problems import ExportGone, NothingToMend, UploadGone, UploadNotSound
@@ -64,6 +66,19 @@ def upload_with_faults(actor: Actor, upload_id: UUID) -> Upload:
 def sources_told_of(table: str) -> dict[str, dict[str, str]]:
     """What was said of the columns of this table, by the mark of a header row: nobody's data, and everybody's help."""
     return dict(Source.objects.filter(table=table).values_list("fingerprint", "matched"))
+
+
+def unit_of_clear(actor: Actor, listing: Listing, asked: Asked) -> UUID:
+    """For whose sake a list may be taken out in clear: the unit where the actor holds the power for that."""
+    if listing.in_clear is None:
+        raise NotFound
+    return listing.in_clear(actor, asked)
+
+
+def keys_in_clear(listing: Listing, purpose: str) -> list[str]:
+    """What of a list is in clear for a purpose: no more than the register allows for it."""
+    lines = [of_key(key) for key in listing.masked_keys]
+    return [line.key for line in lines if line and line.clear and purpose in line.clear.purposes]
 
 
 def export_to_read(actor: Actor, export_id: UUID) -> Export:

@@ -26,6 +26,7 @@ from muster.kernel.sheets import FileRefused
 from muster.operations import queries as operations
 from muster.people import queries as people
 from muster.people.access import oneself
+from muster.privacy.commands import note_unmasking
 
 from . import access, files
 from .importing import Outcome, Try, bring_rows, bring_shapes, refusal
@@ -155,7 +156,28 @@ def try_upload(
 
 
 @transaction.atomic
-def take_out(actor: Actor, *, listing: Listing, query: str, form: str) -> Export:
+def take_out_clear(
+    actor: Actor, *, listing: Listing, query: str, form: str, purpose: str, words: str
+) -> Export:
+    """Take a list out with personal numbers in clear: with the power, and for a purpose that the register names."""
+    unit = access.unit_of_clear(actor, listing, QueryDict(query))
+    export = take_out(actor, listing=listing, query=query, form=form, purpose=purpose)
+    for key in access.keys_in_clear(listing, purpose):
+        note_unmasking(
+            actor,
+            key=key,
+            subject_id=export.pk,
+            unit_id=unit,
+            purpose=purpose,
+            words=words,
+            count=export.rows or AT_ONCE,
+        )
+    record(actor, "console.list_taken_out_clear", export, unit_id=unit, listing=listing.key, purpose=purpose)
+    return export
+
+
+@transaction.atomic
+def take_out(actor: Actor, *, listing: Listing, query: str, form: str, purpose: str = "") -> Export:
     """Note that a list leaves, with whom and in what form. A long one becomes a job that leaves a file."""
     person_id = oneself(actor)
     if not listing.comes_as(form):
@@ -168,6 +190,7 @@ def take_out(actor: Actor, *, listing: Listing, query: str, form: str) -> Export
         form=form,
         language=get_language() or settings.LANGUAGE_CODE,
         rows=0 if rows > AT_ONCE else rows,
+        purpose=purpose,
         created_at=actor.now,
     )
     record(actor, "console.list_taken_out", export, listing=listing.key, form=form, count=max(1, export.rows))

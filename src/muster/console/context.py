@@ -51,8 +51,12 @@ class Shell:
         return _shown(found, self.actor) if found else None
 
     @cached_property
+    def account(self) -> tuple[str, str]:
+        return people.card_of_oneself(self.actor)
+
+    @property
     def account_name(self) -> str:
-        return people.name_of_oneself(self.actor)
+        return self.account[0]
 
     def links(self, pages: tuple[Page, ...]) -> list[Link]:
         operation_id = self.operation.id if self.operation else None
@@ -69,6 +73,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "current_operation": _later(lambda: page.operation),
         "demo_data": _later(operations.shows_demo_data),
         "account_name": _later(lambda: page.account_name),
+        "account_unit": _later(lambda: page.account[1]),
+        "asked_at": actor.now,
         "nav_first": _later(lambda: page.links(navigation.FIRST)),
         "nav_second": _later(lambda: page.links(navigation.SECOND)),
         "nav_quick": _later(lambda: page.links(navigation.QUICK)),

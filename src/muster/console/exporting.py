@@ -12,11 +12,13 @@ from django.utils import translation
 from muster.kernel.actor import Actor
 from muster.kernel.exporting import FORMS, Geometry, Mark, chunks, heads
 from muster.kernel.jobs import Progress, silent
+from muster.kernel.personal import Purpose
 from muster.kernel.statements import execute
 from muster.kernel.writers import TYPES, as_csv, as_geojson, as_xlsx
 from muster.operations import queries as operations
 from muster.people import queries as people
 
+from . import access
 from .listings import listing
 from .models import Export
 
@@ -49,10 +51,14 @@ def write(actor: Actor, export: Export, *, path: Path, progress: Progress = sile
     """Into a file, in the language and with the sight of whoever asked; how many rows."""
     chosen, asked = listing(export.listing), QueryDict(export.query)
     total = 0
+    clear = access.keys_in_clear(chosen, export.purpose)
+    if clear:
+        access.unit_of_clear(actor, chosen, asked)  # the power may have ended since
 
     def counted() -> Iterator[tuple[list[UUID], list[list[Any]]]]:
         nonlocal total
-        for ids, rows in chunks(actor, chosen, chosen.find(actor, asked), progress, export.rows):
+        found = chosen.find(actor, asked)
+        for ids, rows in chunks(actor, chosen, found, progress, export.rows, clear=clear):
             total += len(rows)
             yield ids, rows
 
@@ -63,11 +69,14 @@ def write(actor: Actor, export: Export, *, path: Path, progress: Progress = sile
 
     execute(ALL_OF_IT)
     with translation.override(export.language):
+        name, unit = people.card_of_oneself(actor)
         mark = Mark(
-            person=people.name_of_oneself(actor),
+            person=name,
+            unit=unit,
             at=actor.now,
             number=number_of(export),
             is_demo=operations.shows_demo_data(),
+            purpose=Purpose(export.purpose).label if export.purpose else "",
         )
         plain = (rows for _ids, rows in counted())
         if export.form == "xlsx":

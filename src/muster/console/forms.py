@@ -1,6 +1,6 @@
 """What people choose in the console."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.exporting import spoken
 from muster.kernel.importing import Layout
+from muster.kernel.personal import Purpose
 from muster.operations.models import Operation
 
 from .phrases import AREAS
@@ -24,6 +25,33 @@ class DayForm(forms.Form):
 
 class SendFile(forms.Form):
     file = forms.FileField(label=_("File"), allow_empty_file=True)
+
+
+class TakeOutClear(forms.Form):
+    """Why a list leaves in clear, and in which form."""
+
+    purpose = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=200,
+        help_text=_("Kept sealed, for auditors."),
+    )
+    format = forms.ChoiceField(
+        label=_("Form"),
+        choices=[
+            ("xlsx", _("Workbook (XLSX)")),
+            ("csv", _("CSV for spreadsheet programs")),
+            ("csv_plain", _("CSV for other programs")),
+        ],
+    )
+
+    def __init__(self, purposes: Iterable[Purpose], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["purpose"] = forms.ChoiceField(
+            label=_("What for"),
+            choices=[(one.value, one.label) for one in purposes],
+            widget=forms.RadioSelect,
+        )
 
 
 class MatchColumns(forms.Form):

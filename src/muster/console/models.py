@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.kernel.ids import primary_key
 from muster.kernel.models import Job
+from muster.kernel.personal import Purpose
 from muster.people.models import Person
 
 
@@ -84,6 +85,9 @@ class Export(models.Model):
     form = models.CharField(max_length=10)
     language = models.CharField(max_length=10)
     rows = models.BigIntegerField(default=0)
+    purpose = models.CharField(
+        max_length=10, blank=True, choices=Purpose.choices
+    )  # personal numbers are in clear
     stored_as = models.CharField(max_length=64, blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()

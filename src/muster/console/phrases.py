@@ -57,6 +57,9 @@ PHRASES: dict[str, Phrase] = {
     ),
     "places.building_put": Phrase(_("brought buildings in: {created} new, {changed} changed"), "building"),
     "places.boundary_put": Phrase(_("brought boundaries in: {changed} changed"), "map"),
+    "console.list_taken_out_clear": Phrase(
+        _("took a list out in clear: {listing}"), "download", is_personal=True
+    ),
     "privacy.unmasked": Phrase(_("was shown a masked number in clear"), "eye", is_personal=True),
     "privacy.register_counted": Phrase(_("counted the register of personal data"), "refresh"),
     "people.put": Phrase(_("brought members in: {created} new, {changed} changed"), "users"),

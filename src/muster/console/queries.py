@@ -4,9 +4,12 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from muster.kernel.actor import Actor
+from muster.kernel.exporting import Listing
 from muster.kernel.models import Entry
+from muster.kernel.personal import Purpose
 from muster.operations import access as operations
 from muster.units import access as units
 from muster.units.models import Unit
@@ -60,6 +63,12 @@ def export_with_file(actor: Actor, *, export_id: UUID) -> tuple[Export, Path]:
     """What one took out oneself, while it is kept."""
     export = access.export_to_read(actor, export_id)
     return export, files.place_of(export.stored_as)
+
+
+def purposes_of_clear(actor: Actor, *, listing: Listing, query: str) -> list[Purpose]:
+    """For what a list may be taken out in clear; raises what taking it out would."""
+    access.unit_of_clear(actor, listing, QueryDict(query))
+    return [purpose for purpose in Purpose if access.keys_in_clear(listing, purpose)]
 
 
 def _in_sight(actor: Actor) -> QuerySet[Entry]:

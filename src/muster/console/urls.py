@@ -26,6 +26,7 @@ urlpatterns = [
     path("import/<slug:key>/<slug:language>.xlsx", views.import_sheet, name="import_sheet"),
     path("export/files/<uuid:export_id>/", views.export_file, name="export_file"),
     path("export/<slug:listing>/", views.export, name="export"),
+    path("export/<slug:listing>/clear/", views.export_clear, name="export_clear"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/stop/", views.stop, name="stop"),

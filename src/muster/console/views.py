@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpR
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.i18n import set_language
@@ -27,13 +27,14 @@ from muster.units import queries as units
 from . import commands, exporting, queries
 from .day import day as day_of
 from .feed import lines
-from .forms import DayForm, FindEntries, MatchColumns, NowChoices, SendFile
+from .forms import DayForm, FindEntries, MatchColumns, NowChoices, SendFile, TakeOutClear
 from .importing import error_lines
 from .jobs import shown
 from .listings import listing as listing_called
 from .listings import taken_out
 from .mine import mine as work_of
 from .mine import roles
+from .models import Export
 from .now import areas as areas_of
 from .now import now as state_of
 from .pictures import shown as picture_of
@@ -261,7 +262,32 @@ def export(request: Request, listing: str) -> HttpResponse:
     """A short list at once; a long one is a job."""
     query, form = request.GET.urlencode(), request.POST.get("format", "")
     chosen = listing_called(listing)
-    taken = commands.take_out(request.actor, listing=chosen, query=query, form=form)
+    return _taken(request, commands.take_out(request.actor, listing=chosen, query=query, form=form))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_clear(request: Request, listing: str) -> HttpResponse:
+    """Asks for the reason; then the list leaves with personal numbers in clear."""
+    query, chosen = request.GET.urlencode(), listing_called(listing)
+    purposes = queries.purposes_of_clear(request.actor, listing=chosen, query=query)
+    form = TakeOutClear(purposes, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"listing": chosen, "form": form}
+        return render(request, "console/export_clear.html", context, status=422 if form.is_bound else 200)
+    told = form.cleaned_data
+    taken = commands.take_out_clear(
+        request.actor,
+        listing=chosen,
+        query=query,
+        form=told["format"],
+        purpose=told["purpose"],
+        words=told["words"],
+    )
+    return _taken(request, taken)
+
+
+def _taken(request: Request, taken: Export) -> HttpResponse:
     if taken.job is not None:
         return redirect("console:job", job_id=taken.job.pk)
     response = HttpResponse(exporting.content(request.actor, taken), content_type=exporting.media_type(taken))

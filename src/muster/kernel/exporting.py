@@ -1,10 +1,11 @@
 """The export engine: declared listings become rows, a few thousand at a time, whatever their number.
 
 An app's `exports.py` declares a `Listing`: its columns, and the query of the page that shows the same list, with the page's
-filters and its scope. A text that a spreadsheet would take for a formula is made harmless; personal numbers are masked there.
+filters and its scope. A text that a spreadsheet would take for a formula is made harmless; personal numbers are masked, but
+for those that a reason was given for.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -44,6 +45,8 @@ class Field:
     label: Words | tuple[str, ...]  # a word in each language, Chinese first, where an import knows it
     source: str = ""
     show: Show | None = None
+    clear: Show | None = None  # what is written instead of `show` where a reason was given
+    key: str = ""  # of the register of personal data, where `clear` is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,13 @@ class Listing:
     find: Callable[[Actor, Asked], "QuerySet[Any] | list[Any]"]
     tell: Callable[[Actor, list[Any]], list[Tuple]] | None = None
     shapes: Callable[[Actor, Asked, list[UUID]], Mapping[UUID, Geometry]] | None = None
+    # The unit for which it may be taken out in clear, raising a Problem where that is not allowed.
+    in_clear: Callable[[Actor, Asked], UUID] | None = None
+
+    @property
+    def masked_keys(self) -> tuple[str, ...]:
+        """What of the register of personal data it holds masked."""
+        return tuple(field.key for field in self.fields if field.clear)
 
     def comes_as(self, form: str) -> bool:
         return form in FORMS and (form != "geojson" or self.shapes is not None)
@@ -70,17 +80,25 @@ class Mark:
     """Who takes a list out, and when: stands on all that leaves."""
 
     person: str
+    unit: str
     at: datetime
     number: str
     is_demo: bool
+    purpose: Words = ""  # for which personal numbers are in clear
 
     @property
     def words(self) -> str:
         when = timezone.localtime(self.at).strftime("%Y-%m-%d %H:%M")
-        told = _(
-            "Taken out by {person} on {when}, no. {number}. Personal numbers are masked. Not to be passed on."
-        )
-        words = told.format(person=self.person, when=when, number=self.number)
+        if self.purpose:
+            told = _(
+                "Taken out by {person} on {when}, no. {number}. PERSONAL NUMBERS IN CLEAR, for: {purpose}. Not to be passed on."
+            )
+        else:
+            told = _(
+                "Taken out by {person} on {when}, no. {number}. Personal numbers are masked. Not to be passed on."
+            )
+        who = f"{self.person} ({self.unit})" if self.unit else self.person
+        words = told.format(person=who, when=when, number=self.number, purpose=self.purpose)
         return f"演示数据 demo data · {words}" if self.is_demo else words
 
 
@@ -90,14 +108,20 @@ def size_of(found: "QuerySet[Any] | list[Any]", *, most: int) -> int:
 
 
 def chunks(
-    actor: Actor, listing: Listing, found: "QuerySet[Any] | list[Any]", progress: Progress, total: int = 0
+    actor: Actor,
+    listing: Listing,
+    found: "QuerySet[Any] | list[Any]",
+    progress: Progress,
+    total: int = 0,
+    *,
+    clear: Collection[str] = (),
 ) -> Iterator[tuple[list[Any], list[list[Any]]]]:
     """The ids (where there are shapes) and the cells of some rows, then of the next: read by a cursor on the server."""
     done = 0
     for rows in _batches(listing, found):
         ids: list[Any] = [row[-1] for row in rows] if listing.shapes else []
         told = listing.tell(actor, rows) if listing.tell else rows
-        yield ids, _shown(listing, told)
+        yield ids, _shown(listing, told, clear)
         done += len(rows)
         progress("write", done, total)
 
@@ -114,11 +138,12 @@ def _batches(listing: Listing, found: "QuerySet[Any] | list[Any]") -> Iterator[l
         yield batch
 
 
-def _shown(listing: Listing, rows: list[Any]) -> list[list[Any]]:
+def _shown(listing: Listing, rows: list[Any], clear: Collection[str]) -> list[list[Any]]:
     """Column by column: most need nothing but that no text begins like a formula."""
     columns: list[Sequence[Any]] = []
     for field, column in zip(listing.fields, zip(*rows, strict=True), strict=False):  # an id may follow
-        shown = column if field.show is None else field.show(column)
+        show = field.clear if field.clear and field.key in clear else field.show
+        shown = column if show is None else show(column)
         columns.append(list(map(_cell, shown)))
     return list(map(list, zip(*columns, strict=True)))
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from muster.kernel.actor import Actor, Grant
@@ -137,6 +137,17 @@ def other_numbers(
 def held_by_numbers(*, numbers: Sequence[str | None], day: date) -> list[tuple[Any, ...]]:
     """What is held of each of these people: see HELD."""
     return fetch(HELD, {"indexes": blind_index(numbers), "day": day})
+
+
+def card_of_oneself(actor: Actor) -> tuple[str, str]:
+    """What the person who acts is called, and the unit of their roll: for marks on what leaves. Nothing for nobody."""
+    if actor.person_id is None:
+        return "", ""
+    today = timezone.localdate(actor.now)
+    roll = Membership.objects.filter(person=OuterRef("pk"), during__contains=today).values("unit__name")[:1]
+    person = Person.objects.filter(pk=actor.person_id).annotate(roll=Subquery(roll))
+    name, unit = person.values_list("name", "roll").first() or ("", "")
+    return name, unit or ""
 
 
 def name_of_oneself(actor: Actor) -> str:

@@ -18,6 +18,7 @@ from muster.kernel.sheets import open_sheets
 from muster.operations.commands import begin_operation
 from muster.people.models import Person
 from muster.places.models import Area
+from muster.privacy.models import Unmasking
 from muster.units.models import Unit
 
 from .conftest import words
@@ -109,7 +110,7 @@ def test_what_leaves_names_its_reader_and_can_be_traced(take_out, chief, tree):
     begin_operation(chief, unit_id=tree.city.pk, template="flood", is_demo=True)
     (mark,) = table(take_out("units"))[0]
     taken = Export.objects.get()
-    assert mark.startswith("演示数据 demo data · Taken out by chief on ")
+    assert mark.startswith("演示数据 demo data · Taken out by chief (hospital党组织) on ")
     assert taken.pk.hex[-12:] in mark
     entry = Entry.objects.get(event="console.list_taken_out")
     assert (entry.subject_id, entry.about["listing"], entry.count) == (taken.pk, "units", 9)
@@ -199,3 +200,52 @@ def test_every_page_of_a_list_offers_to_take_it_out(client_as, operation, notice
     }
     missing = [key for key, url in pages.items() if at("export", listing=key) not in words(chief.get(url))]
     assert not missing
+
+
+@pytest.fixture
+def numbered(tree, people):
+    """The secretary of riverside has both numbers."""
+    from muster.kernel.crypto import seal
+
+    number, phone = seal(["511602189001010011", "13800000001"])
+    Person.objects.filter(pk=people.riverside[0].pk).update(id_number=number, phone=phone)
+    return people.riverside[0]
+
+
+def clear_url(tree):
+    return f"{at('export_clear', listing='people')}?of={tree.riverside.pk}"
+
+
+def test_numbers_leave_in_clear_for_a_reason_and_no_more_of_them_than_it_allows(client_as, numbered, tree):
+    told = {"purpose": "reach", "words": "Calling all up tonight", "format": "csv"}
+    response = client_as("chief").post(clear_url(tree), told)
+    text = response.content.decode()
+    assert "13800000001" in text
+    assert "5116**********0011" in text  # nobody is called by an identity number
+    mark = table(response)[0][0]
+    assert "chief (hospital党组织)" in mark
+    assert "PERSONAL NUMBERS IN CLEAR, for: to reach them about their duty" in mark
+    (seen,) = Unmasking.objects.all()
+    assert (seen.field, seen.count, seen.subject_id) == ("people.phone", 4, Export.objects.get().pk)
+    assert Entry.objects.get(event="console.list_taken_out_clear").about["purpose"] == "reach"
+
+
+def test_without_a_reason_nothing_leaves_in_clear(client_as, numbered, tree):
+    assert client_as("chief").post(clear_url(tree), {"format": "csv"}).status_code == 422
+    assert client_as("chief").get(at("export_clear", listing="units")).status_code == 404
+    assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("officer", 403), ("clerk", 403), ("auditor", 403), ("stranger", 404)]
+)
+def test_only_who_has_the_power_takes_a_list_out_in_clear(client_as, numbered, tree, who, status):
+    told = {"purpose": "reach", "words": "Why not", "format": "csv"}
+    assert client_as(who).post(clear_url(tree), told).status_code == status
+    assert client_as("chief").get(clear_url(tree)).status_code == 200
+    assert not Unmasking.objects.exists()
+
+
+def test_a_page_says_who_prints_it(client_as, people):
+    page = words(client_as("chief").get("/jobs/"))
+    assert "Printed by chief (hospital党组织) on" in page

@@ -210,7 +210,13 @@ def theme_attributes(chosen: str | None) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def export_menu(
-    context: template.Context, listing: str, *, geojson: object = False, what: object = "", **about: object
+    context: template.Context,
+    listing: str,
+    *,
+    geojson: object = False,
+    clear: object = False,
+    what: object = "",
+    **about: object,
 ) -> SafeString:
     """Takes out the list that the page shows, as it is filtered: `{% export_menu "zones" operation=operation_id %}`."""
     request = context["request"]
@@ -218,5 +224,5 @@ def export_menu(
     query.pop("page", None)
     for name, value in about.items():
         query[name] = str(value)
-    shown = {"listing": listing, "query": query.urlencode(), "geojson": geojson, "what": what}
+    shown = {"listing": listing, "query": query.urlencode(), "geojson": geojson, "clear": clear, "what": what}
     return render_to_string("parts/export_menu.html", shown, request=request)
