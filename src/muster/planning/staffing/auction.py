@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from muster.planning.compiled import compiled
 from muster.planning.staffing.forest import Forest, lift, refresh
-from muster.planning.staffing.market import NOBODY, Index, Market, dearest, leave, take, way
+from muster.planning.staffing.holders import Holders, dearest, gather, succeed
+from muster.planning.staffing.market import NOBODY, Index, Market, leave, take, way
 from muster.planning.staffing.search import cheapest_people, cheapest_posts
 
 Longs = NDArray[np.int64]
@@ -74,8 +75,12 @@ def idle_bid(market: Market, posts: Forest, people: Forest, worth: Longs, epsilo
 
     `worth` is minus what each post's dearest place costs: a post's price in the eyes of the idle.
     """
+    seats = market.places.cumsum()
+    room = np.int64(seats[-1]) if seats.size else np.int64(0)
+    holders = Holders(seats - market.places, np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64))
+    gather(market, holders)
     for post in range(worth.size):
-        worth[post] = -dearest(market, post)[0]
+        worth[post] = -dearest(market, holders, post)[0]
     refresh(posts, worth)
     idle = np.flatnonzero((market.post == NOBODY) & (market.rent > market.floor))
     stack = np.empty(market.rent.size, dtype=np.int64)
@@ -86,7 +91,7 @@ def idle_bid(market: Market, posts: Forest, people: Forest, worth: Longs, epsilo
         person = stack[waiting - 1]
         waiting -= 1
         bids += 1
-        loser = _offer(market, posts, people, worth, person, epsilon)
+        loser = _offer(market, holders, posts, people, worth, person, epsilon)
         if loser != NOBODY and market.rent[loser] > market.floor[loser]:
             stack[waiting] = loser
             waiting += 1
@@ -95,18 +100,20 @@ def idle_bid(market: Market, posts: Forest, people: Forest, worth: Longs, epsilo
 
 @compiled
 def _offer(
-    market: Market, posts: Forest, people: Forest, worth: Longs, person: Index, epsilon: int
+    market: Market, holders: Holders, posts: Forest, people: Forest, worth: Longs, person: Index, epsilon: int
 ) -> np.int64:
     """Place one idle person, or have the least rent asked; who loses a place by it, or NOBODY."""
-    least, second, post = cheapest_posts(market, posts, people, worth, person)
-    if -least - market.floor[person] <= epsilon:
+    enough = np.int64(-market.floor[person] - epsilon)
+    _least, second, post = cheapest_posts(market, posts, people, worth, person, enough)
+    if post == NOBODY:
         market.rent[person] = market.floor[person]
         return np.int64(NOBODY)
-    market.rent[person] = max(-second - epsilon, market.floor[person])
-    loser = dearest(market, post)[1]
+    market.rent[person] = -second - epsilon
+    loser = dearest(market, holders, post)[1]
+    succeed(market, holders, post, person)
     if loser != NOBODY:
         leave(market, loser)
     take(market, person, post)
-    worth[post] = -dearest(market, post)[0]
+    worth[post] = -dearest(market, holders, post)[0]
     lift(posts, worth, post)
     return loser

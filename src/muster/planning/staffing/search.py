@@ -40,17 +40,19 @@ def cheapest_people(market: Market, people: Forest, post: Index, skip: Index) ->
 
 
 @compiled
-def cheapest_posts(market: Market, posts: Forest, people: Forest, worth: Longs, person: Index) -> Found:
-    """The least and second least of way and worth, where less than nothing, and which post's the least is.
+def cheapest_posts(
+    market: Market, posts: Forest, people: Forest, worth: Longs, person: Index, most: np.int64
+) -> Found:
+    """The least and second least of way and worth, where less than `most`, and which post's the least is.
 
     A person stands in the same trees of people as the posts to be had in those of posts, one's own unit's first.
     """
-    found = (np.int64(0), np.int64(0), np.int64(NOBODY))
+    found = (most, most, np.int64(NOBODY))
     home = market.home[person]
     if home != NOBODY:
         total = way(market, person, home) + worth[home]
-        if total < 0:
-            found = (total, np.int64(0), home)
+        if total < most:
+            found = (total, most, home)
     x, y = market.person_x[person], market.person_y[person]
     for standing in range(people.stood[person], people.stood[person + 1]):
         tree = people.tree[standing]

@@ -14,6 +14,7 @@ from muster.planning.staffing.hall import Hall, fine_scale, hold, seated
 from muster.planning.staffing.model import NOBODY, Instance, Plan
 from muster.planning.staffing.needs import Needs, needs_of
 from muster.planning.staffing.prices import price_posts
+from muster.planning.staffing.refine import refine
 from muster.planning.staffing.vacancies import explained
 from muster.planning.stop import Stop, Watch
 
@@ -22,6 +23,8 @@ Progress = Callable[[float], None]
 
 RAISES = 400  # the first round's raises reach the dearest vacancy in so many
 FINER = 6  # each round's raises are so much smaller than the last one's
+NEAR = 1  # metre a seat between plan and bound: the plan may well be the best already
+HIGHER = 30  # raises: so much above a round's prices are the exact ones looked for
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +67,25 @@ def _round(instance: Instance, hall: Hall, epsilon: int) -> _Proof:
     posts_bid(market, hall.people, hall.order, epsilon)
     idle_bid(market, hall.posts, hall.people, np.empty_like(price), epsilon)
     price_posts(market, hall.people, price)
+    found = _proof(instance, hall)
+    if 0 < found.objective - found.bound < NEAR * instance.seats and _is_refined(hall, epsilon):
+        return _proof(instance, hall)
+    return found
+
+
+def _is_refined(hall: Hall, epsilon: int) -> bool:
+    """Whether exact prices were found for the plan as it is; otherwise the prices are what they were."""
+    rent, price = hall.market.rent.copy(), hall.price.copy()
+    if refine(hall.market, hall.people, hall.price, HIGHER * epsilon):
+        return True
+    hall.market.rent[:], hall.price[:] = rent, price
+    return False
+
+
+def _proof(instance: Instance, hall: Hall) -> _Proof:
+    market = hall.market
     person = seated(hall, instance)
-    seat_price, rent = price[hall.post_of_seat], np.empty_like(market.rent)
+    seat_price, rent = hall.price[hall.post_of_seat], np.empty_like(market.rent)
     rent[hall.person] = market.rent - market.floor
     proved = bound(seat_price, rent, market.scale) + kept_metres(instance)
     return _Proof(person, seat_price, rent, sum(score(instance, person).values()), proved)
