@@ -1,7 +1,7 @@
 """Who plays in the demo: one log-in for each role."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 from rich.console import Console
@@ -40,6 +40,11 @@ class Cast:
 def director(now: datetime | None = None) -> Actor:
     """Stands for all those who answer by themselves: thousands of secretaries and members."""
     return system_actor("demo", now=now or datetime.now(UTC), powers=POWERS)
+
+
+def rolls_since() -> date:
+    """The day from which the rolls that are brought in hold: before the emergency began."""
+    return timezone.localdate() - timedelta(days=DAYS_AGO + 1)
 
 
 def choose() -> Cast:

@@ -6,8 +6,6 @@ byte order mark (so that spreadsheets show the Chinese); an empty cell means "no
 
 import csv
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -116,15 +114,15 @@ def write_city(folder: Path, *, size: str, seed: int, progress: Progress) -> Man
     return _write_people(folder, city, seed, progress)
 
 
-def begin_city(
-    folder: Path, *, size: str, seed: int, progress: Progress
-) -> tuple[Manifest, subprocess.Popen[bytes]]:
-    """The same, but the people, the slowest file, are written last, by a process beside: it makes the same city once more."""
-    words = [str(folder), size, str(seed)]
-    people = subprocess.Popen([sys.executable, "-m", __name__, *words])  # noqa: S603 - our own words
+def write_all_but_people(folder: Path, *, size: str, seed: int, progress: Progress) -> Manifest:
+    """The people's file, the slowest, is left to `write_people`, which makes the same city once more."""
     city = make_city(SIZES[size], seed=seed, progress=progress)
     _write_all_but_people(folder, city, progress)
-    return _manifest(city, seed), people
+    return _manifest(city, seed)
+
+
+def write_people(folder: Path, *, size: str, seed: int) -> Manifest:
+    return _write_people(folder, make_city(SIZES[size], seed=seed, progress=_silent), seed, _silent)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -295,12 +293,3 @@ def _write_sheet(
                     sheet.write_number(number, column, value)
             if number % _ROWS_A_REPORT == 0:
                 progress(path.name, number / len(rows))
-
-
-if __name__ == "__main__":
-    _write_people(
-        Path(sys.argv[1]),
-        make_city(SIZES[sys.argv[2]], seed=int(sys.argv[3]), progress=_silent),
-        int(sys.argv[3]),
-        _silent,
-    )

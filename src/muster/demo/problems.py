@@ -23,3 +23,7 @@ class AnotherDemo(Problem):
     title = _("Another demo stands here.")
     text = _("It is “{standing}”, not the one asked for, or it was interrupted.")
     remedy = _("FRESH=yes starts over.")
+
+
+class Unfinished(Exception):  # noqa: N818 - a process of ours ended early: a programmer's error
+    """What was done beside the show came to nothing."""

@@ -1,7 +1,6 @@
 """The main job, played on the synthetic city by the product's own commands, stage by stage, with a time for each."""
 
 import json
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from muster.operations.models import Operation
 from muster.units.models import Unit
 
-from . import cast, forward, measures, stages
+from . import bringing, cast, forward, measures, stages
 from .city import SIZES
-from .files import MANIFEST, Manifest, begin_city, read_manifest
+from .files import MANIFEST, Manifest, read_manifest, write_all_but_people
 from .problems import AnotherDemo, RealData
 
 Report = Callable[[str, float], None]
@@ -34,8 +33,9 @@ class Show:
     manifest: Manifest = field(init=False)
     operation: Operation = field(init=False)
     people: cast.Cast = field(init=False)
-    writing: subprocess.Popen[bytes] | None = None  # of the people's file, beside
+    reading: bringing.Process = field(init=False)  # of the people's file, beside
     zoning: stages.Beside = field(init=False)  # begun early, as a headquarters would
+    staffing: stages.Beside = field(init=False)
     files: dict[str, float] = field(default_factory=dict)  # seconds of each file's import
 
 
@@ -118,15 +118,16 @@ def bars(screen: Console) -> Iterator[Callable[[str, Callable[[Report], str]], f
 
 
 def make_files(show: Show, report: Report) -> str:
+    show.reading = bringing.begin(show.folder, size=show.size, seed=show.seed)
     if (show.folder / MANIFEST).exists():
         show.manifest = read_manifest(show.folder)
         return "made before"
-    show.manifest, show.writing = begin_city(show.folder, size=show.size, seed=show.seed, progress=report)
+    show.manifest = write_all_but_people(show.folder, size=show.size, seed=show.seed, progress=report)
     return f"{show.manifest.counts['members']:,} members, {show.manifest.counts['homes']:,} homes (synthetic)"
 
 
 def bring_in(show: Show, report: Report) -> str:
-    outcome, show.files = stages.import_files(show.folder, show.writing, report)
+    outcome, show.files = stages.import_files(show.folder, show.reading, report)
     return outcome
 
 
@@ -168,11 +169,15 @@ def plan_zones(show: Show, report: Report) -> str:
 
 def form_teams(show: Show, report: Report) -> str:
     ordered = SIZES[show.size].teams - forward.own_teams(show.operation)
-    return stages.form_teams(show.operation, show.people, ordered, report)
+    outcome = stages.form_teams(show.operation, show.people, ordered, report)
+    show.staffing = stages.begin_staffing(
+        show.operation, show.people, show.seed, log=show.folder / "worker.log"
+    )
+    return outcome
 
 
 def staff(show: Show, report: Report) -> str:
-    return stages.staff(show.operation, show.people, show.seed, report)
+    return stages.commit_staff(show.people, show.staffing, report)
 
 
 def come_forward(show: Show, report: Report) -> str:
@@ -192,13 +197,13 @@ STAGES: tuple[Stage, ...] = (
     ("Import", bring_in),
     ("Activate", activate),
     ("Temporary units", set_up_temporary_units),
-    ("Notice", issue_notice),
-    ("Appeal", issue_appeal),
-    ("Measures", issue_measures),
     ("Coming forward", come_forward),
     ("Zones", plan_zones),
     ("Teams", form_teams),
-    ("Staffing", staff),
+    ("Notice", issue_notice),
+    ("Appeal", issue_appeal),
+    ("Measures", issue_measures),
     ("Experts", register_experts),
+    ("Staffing", staff),
     ("Bulletin", publish_bulletin),
 )

@@ -26,28 +26,30 @@ from muster.operations.models import Operation
 from muster.operations.rules import Called
 from muster.people.models import Membership, MembershipKind, Office
 from muster.staffing import commands as staffing
+from muster.staffing.models import StaffingPlan
 from muster.teams import commands as teams
 from muster.zones import commands as zones
 
-from . import files, texts
-from .cast import Cast, director
+from . import bringing, files, texts
+from .cast import Cast, director, rolls_since
 from .city import SIZES
 from .files import Manifest
+from .problems import Unfinished
 
 Report = Callable[[str, float], None]
 SILENT = 60  # at most; every one bears an invented name
 SECONDS_BETWEEN_LOOKS = 0.1
 READ_SHARE = 0.8
+STAFFING_SECONDS = 120  # it ends when it is proved that no plan is better
 ZONING_SECONDS = {"village": 1, "county": 2, "city": 5}
 FILES = (
     ("units", files.UNITS),
     ("areas", files.AREAS),
     ("grids", files.GRIDS),
-    ("premises", files.PREMISES),
-    ("buildings", files.BUILDINGS),
-    ("people", files.PEOPLE),
     ("boundaries", files.AREA_BOUNDARIES),
     ("boundaries", files.GRID_BOUNDARIES),
+    ("premises", files.PREMISES),
+    ("buildings", files.BUILDINGS),
 )
 
 
@@ -55,32 +57,24 @@ class FilesRefused(Exception):  # noqa: N818 - our own files are wrong: a progra
     """The city's files did not pass the product's own import."""
 
 
-class Unfinished(Exception):  # noqa: N818 - a process of ours ended early: a programmer's error
-    """What was done beside the show came to nothing."""
-
-
-def import_files(
-    folder: Path, writing: subprocess.Popen[bytes] | None, report: Report
-) -> tuple[str, dict[str, float]]:
-    """What came in, in words, and the seconds of each file. The people's may still be being written."""
+def import_files(folder: Path, people: bringing.Process, report: Report) -> tuple[str, dict[str, float]]:
+    """What came in, in words, and the seconds of each file. The people's is written and read beside."""
     rows, seconds = 0, {}
     for place, (layout, name) in enumerate(FILES):
         report(name, place / len(FILES))
-        if name == files.PEOPLE and writing is not None and writing.wait():
-            raise Unfinished
         began = time.perf_counter()
         outcome = import_file(
-            director(),
-            layout=layout,
-            source=folder / name,
-            filename=name,
-            day=timezone.localdate() - timedelta(days=4),
+            director(), layout=layout, source=folder / name, filename=name, day=rolls_since()
         )
         if outcome.error_count:
             raise FilesRefused(name, outcome.errors[:3])
         rows += outcome.rows
         seconds[f"Import {name}"] = time.perf_counter() - began
-    return f"{rows:,} rows", seconds
+    report(files.PEOPLE, 0.7)
+    brought = bringing.finish(people)
+    if brought.errors:
+        raise FilesRefused(files.PEOPLE, brought.errors)
+    return f"{rows + brought.rows:,} rows", seconds | {f"Import {files.PEOPLE}": brought.seconds}
 
 
 def activate(players: Cast, report: Report) -> tuple[Operation, Called]:
@@ -165,21 +159,31 @@ def begin_zones(operation: Operation, players: Cast, size: str, seed: int, *, lo
         seconds=ZONING_SECONDS[size],
         seed=seed,
     )
+    return _beside(job, log)
+
+
+def _beside(job: Job, log: Path) -> Beside:
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot"]
     with log.open("ab") as said:
         return Beside(job, subprocess.Popen(worker, stdout=said, stderr=said))  # noqa: S603 - our own words
 
 
-def commit_zones(players: Cast, zoning: Beside, report: Report) -> str:
-    while zoning.worker.poll() is None:
-        zoning.job.refresh_from_db()
-        report(zoning.job.phase, 0.9 * zoning.job.done / max(1, zoning.job.total))
+def _plan_of(beside: Beside, report: Report) -> UUID:
+    """The plan that the job made, once it is there."""
+    job = beside.job
+    while beside.worker.poll() is None:
+        job.refresh_from_db()
+        report(job.phase, 0.9 * job.done / max(1, job.total))
         time.sleep(SECONDS_BETWEEN_LOOKS)
-    zoning.job.refresh_from_db()
-    if "plan" not in zoning.job.result:
-        raise Unfinished(zoning.job.failure)
+    job.refresh_from_db()
+    if "plan" not in job.result:
+        raise Unfinished(job.failure)
     report("commit", 0.9)
-    plan = zones.commit_zones(players.act("chief"), plan_id=UUID(zoning.job.result["plan"]))
+    return UUID(job.result["plan"])
+
+
+def commit_zones(players: Cast, zoning: Beside, report: Report) -> str:
+    plan = zones.commit_zones(players.act("chief"), plan_id=_plan_of(zoning, report))
     certificate = plan.certificate
     return (
         f"{certificate['zones']:,} zones, {certificate['contiguous']:,} of them in one piece, "
@@ -195,13 +199,23 @@ def form_teams(operation: Operation, players: Cast, ordered: int, report: Report
     return f"{ordered:,} teams with {formed:,} seats, beside those of the calls"
 
 
-def staff(operation: Operation, players: Cast, seed: int, report: Report) -> str:
-    chief = players.act("chief")
-    plan = staffing.plan_staff(
-        chief, operation_id=operation.pk, unit_id=players.top.pk, seed=seed, progress=shares(report)
+def begin_staffing(operation: Operation, players: Cast, seed: int, *, log: Path) -> Beside:
+    """While notices go out, it is worked out who serves where."""
+    job = staffing.start_staffing(
+        players.act("chief"),
+        operation_id=operation.pk,
+        unit_id=players.top.pk,
+        seconds=STAFFING_SECONDS,
+        seed=seed,
     )
-    report("commit", 0.9)
-    filled = staffing.commit_staff(chief, plan_id=plan.pk)
+    return _beside(job, log)
+
+
+def commit_staff(players: Cast, planned: Beside, report: Report) -> str:
+    chief = players.act("chief")
+    plan_id = _plan_of(planned, report)
+    filled = staffing.commit_staff(chief, plan_id=plan_id)
+    plan = StaffingPlan.objects.get(pk=plan_id)
     return f"{filled.placed:,} people near their homes, {plan.seats - filled.placed:,} seats vacant, verified"
 
 

@@ -151,7 +151,7 @@ def _settle(hall: Hall, person: NDArray[np.int32]) -> _Seats:
     at[sitter[filled]] = filled
     order = np.argsort(hall.post_of_seat, kind="stable")
     start = np.searchsorted(hall.post_of_seat[order], np.arange(market.places.size + 1))
-    _take_all(market, sitter, hall.post_of_seat)
+    take_all(market, sitter, hall.post_of_seat)
     return _Seats(start=start.astype(np.int64), seat=order, sitter=sitter, at=at, own=at.copy())
 
 
@@ -178,7 +178,7 @@ def _moves(before: NDArray[np.int32], after: NDArray[np.int32]) -> tuple[Move, .
 
 
 @compiled
-def _take_all(market: Market, sitter: Longs, post_of_seat: Longs) -> None:
+def take_all(market: Market, sitter: Longs, post_of_seat: Longs) -> None:
     for seat in range(sitter.size):
         if sitter[seat] != NOBODY:
             take(market, sitter[seat], post_of_seat[seat])

@@ -11,6 +11,12 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from muster.planning import staffing
 from muster.planning.staffing import Reason
+from muster.planning.staffing.costs import score
+from muster.planning.staffing.hall import hold
+from muster.planning.staffing.model import NOBODY
+from muster.planning.staffing.needs import needs_of
+from muster.planning.staffing.refine import refine
+from muster.planning.staffing.replan import take_all
 from muster.planning.stop import MaxSeconds, MaxSteps
 
 SLOW = settings(max_examples=40, deadline=None)
@@ -120,6 +126,20 @@ def test_the_plan_is_proved_optimal_and_equals_a_dense_assignment(town, seed):
     assert plan.certificate.is_optimal
     assert plan.certificate.gap == 0
     assert recount.objective == least_objective(town)
+
+
+@SLOW
+@given(towns, st.data())
+def test_exact_prices_are_found_for_a_best_plan_and_for_no_other(town, data):
+    person = staffing.solve(town, stop=ENOUGH, seed=0).person
+    if town.seats and data.draw(st.booleans()):  # a seat is left vacant, which is mostly worse
+        person[data.draw(st.integers(0, town.seats - 1))] = NOBODY
+    hall = hold(town, needs_of(town), scale=1, seed=0)
+    rank = np.append(np.argsort(hall.person), NOBODY)
+    take_all(hall.market, rank[person], hall.post_of_seat)
+    hall.price[:] = hall.market.vacancy
+    is_best = sum(score(town, person).values()) == least_objective(town)
+    assert refine(hall.market, hall.people, hall.price, 0) == is_best
 
 
 @SLOW
@@ -430,7 +450,19 @@ def test_bad_input_is_refused_with_its_rule_and_row(change, rule, index):
 
 ROOMS = [
     import_module(f"muster.planning.staffing.{name}")
-    for name in ("market", "forest", "search", "auction", "prices", "solve", "verify", "paths", "replan")
+    for name in (
+        "market",
+        "holders",
+        "refine",
+        "forest",
+        "search",
+        "auction",
+        "prices",
+        "solve",
+        "verify",
+        "paths",
+        "replan",
+    )
 ]
 
 
