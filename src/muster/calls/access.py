@@ -100,10 +100,9 @@ def public_calls() -> QuerySet[Call]:
 
 def public_call(token: str) -> Call:
     """Also one that is closed: whoever scans an old code is told so."""
-    call = Call.objects.filter(token=token).select_related("unit", "operation").first()
-    if call is None:
-        raise NoSuchCall
-    return call
+    for call in Call.objects.filter(token=token).select_related("unit", "operation"):
+        return call
+    raise NoSuchCall
 
 
 def call_to_join(token: str) -> Call:
@@ -114,12 +113,19 @@ def call_to_join(token: str) -> Call:
 
 
 def own_offer(token: str) -> Offer:
-    """The offer of whoever holds its link."""
-    offer_id = tokens.offer_in(token)
-    offer = offer_id and Offer.objects.filter(pk=offer_id).select_related("unit", *WITH_CALL).first()
-    if not offer:
-        raise NoSuchOffer
-    return offer
+    """The offer of whoever holds its link. Thousands may come here in minutes: nothing is joined that a step does not need."""
+    return _own(token, Offer.objects.all())
+
+
+def own_offer_with_call(token: str) -> Offer:
+    """The same, for its page."""
+    return _own(token, Offer.objects.select_related(*WITH_CALL))
+
+
+def _own(token: str, offers: QuerySet[Offer]) -> Offer:
+    for offer in offers.filter(pk=tokens.offer_in(token)):
+        return offer
+    raise NoSuchOffer
 
 
 def own_offer_to_change(token: str, *, with_calls: tuple[UUID, ...] = ()) -> Offer:
@@ -155,12 +161,12 @@ def require_may_become(offer: Offer, state: OfferState) -> None:
 
 
 def _locked(call_id: UUID, operation: Operation) -> Call:
-    call = Call.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=call_id)
+    call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
     call.operation = operation
     return call
 
 
 def _offer(offer_id: UUID, call: Call) -> Offer:
-    offer = Offer.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=offer_id)
+    offer = Offer.objects.select_for_update(no_key=True).get(pk=offer_id)
     offer.call, offer.operation = call, call.operation
     return offer

@@ -19,8 +19,7 @@ ENDED = (OfferState.UNCONFIRMED, OfferState.WITHDRAWN, OfferState.MOVED)
 def receive(actor: Actor, offer: Offer) -> Offer:
     """A place if there is one, else the waiting list. The call is locked, so the last place goes to one."""
     call = offer.call
-    before = Offer.objects.filter(call=call, who=offer.who).exclude(state__in=ENDED).first()
-    if before is not None:
+    for before in Offer.objects.filter(call=call, who=offer.who).exclude(state__in=ENDED):
         if not offer._state.adding:  # noqa: SLF001 - whether it stands in the database
             offer.delete()
         before.call, before.operation = call, call.operation

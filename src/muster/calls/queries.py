@@ -227,7 +227,7 @@ def public_promises() -> Promises:
 
 
 def own(actor: Actor, *, token: str) -> Own:
-    offer = access.own_offer(token)
+    offer = access.own_offer_with_call(token)
     seat = offer.assignment.seat if offer.assignment_id and offer.assignment else None
     return Own(
         offer=offer,
