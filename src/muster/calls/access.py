@@ -123,7 +123,8 @@ def own_offer_with_call(token: str) -> Offer:
 
 
 def _own(token: str, offers: QuerySet[Offer]) -> Offer:
-    for offer in offers.filter(pk=tokens.offer_in(token)):
+    offer_id = tokens.offer_in(token)
+    for offer in offers.filter(pk=offer_id) if offer_id else ():
         return offer
     raise NoSuchOffer
 

@@ -78,6 +78,8 @@ PHRASES: dict[str, Phrase] = {
         many=_("reminded {count} units that had not answered"),
     ),
     "messages.phone_list_opened": Phrase(_("looked at a list of numbers to call"), "phone", is_personal=True),
+    "messages.called": Phrase(_("called a unit that had not answered"), "phone"),
+    "messages.ladder_set": Phrase(_("changed how reminders climb"), "bell"),
     "messages.climb_ended": Phrase(_("stopped reminding"), "bell"),
     "messages.queued": Phrase(
         _("queued a message"), "send", many=_("queued {count} messages"), is_personal=True

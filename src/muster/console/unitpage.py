@@ -44,6 +44,7 @@ class UnitPage:
     lines: list[Line]
     reorganisations: list[tuple[Reorganisation, str]]
     may_reorganise: bool
+    may_connect: bool  # its work chats
     twinnings: list[Twinning]
 
 
@@ -73,6 +74,7 @@ def unit_page(actor: Actor, *, unit_id: UUID) -> UnitPage:
             for one in reorganisations.of_unit(actor, unit=unit)[:REORGANISATIONS]
         ],
         twinnings=units.twinnings(actor, unit=unit, day=timezone.localdate(actor.now)),
+        may_connect=unit.ended_on is None and actor.may("grant", unit.path),
         may_reorganise=unit.ended_on is None and actor.may("approve", unit.path),
     )
 

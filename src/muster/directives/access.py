@@ -105,6 +105,23 @@ def directive_asking(actor: Actor, directive_id: UUID) -> Directive:
     return directive
 
 
+def directive_to_pace(actor: Actor, directive_id: UUID) -> Directive:
+    """Whose ladder may be changed: by those who write it until it is issued, and by those who issue it until it ends."""
+    seen = directive_asking(actor, directive_id)
+    if seen.state in rules.UNFINISHED and writes(actor, seen):
+        return directive_to_edit(actor, directive_id)
+    found = directive_to(actor, "issue", directive_id)
+    if found.ended_at is not None:
+        raise NotInForce(found.document_number)
+    return found
+
+
+def may_pace(actor: Actor, directive: Directive) -> bool:
+    is_drafted = directive.state in rules.UNFINISHED and writes(actor, directive)
+    may_issue = actor.may("issue", directive.issuing_unit.path)
+    return directive.ended_at is None and (is_drafted or may_issue)
+
+
 def directive_to_act_on(actor: Actor, directive_id: UUID) -> Directive:
     """One that asks something of units, in force until this transaction ends.
 

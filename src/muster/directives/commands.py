@@ -1,4 +1,4 @@
-"""Every write of a directive's life: draft, review, sign, issue; accept, read, report, remind."""
+"""Every write of a directive's life: draft, review, sign, issue; accept, read, report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -233,18 +233,6 @@ def return_report(actor: Actor, *, directive_id: UUID, unit_id: UUID, reason: st
     report = _set_delivery(actor, directive, delivery, "return", reason)
     _record(actor, "directives.report_returned", directive, unit_ids=[unit_id])
     return report
-
-
-@transaction.atomic
-def remind_units(actor: Actor, *, directive_id: UUID, unit_id: UUID) -> int:
-    """Remind this unit and all below it that have not accepted, and only those; how many were reminded."""
-    unit = units.unit_to(actor, "accept", unit_id)
-    directive = access.directive_to_act_on(actor, directive_id)
-    values = {"directive": directive_id, "path": unit.path, "person": actor.person_id, "now": actor.now}
-    count = execute(statement("directives", "remind"), values | {"before": rules.reminded_before(actor.now)})
-    if count:
-        _record(actor, "directives.units_reminded", directive, unit_ids=[unit_id], count=count)
-    return count
 
 
 # What members do with it.

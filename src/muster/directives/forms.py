@@ -172,10 +172,6 @@ class AcceptForm(LocalDetailForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class SubtreeForm(Typed):
-    unit = forms.UUIDField(label=_("Unit"))
-
-
 class ToldForm(Typed):
     how = forms.ChoiceField(label=pgettext_lazy("directive", "How"), choices=Told.choices)
     person = forms.TypedMultipleChoiceField(label=pgettext_lazy("directive", "Members"), coerce=UUID)

@@ -25,4 +25,5 @@ SELECT delivery.unit_id FROM directives_delivery delivery
 WHERE delivery.directive_id = %(subject)s AND delivery.asks_acceptance AND delivery.is_in_force AND delivery.accepted_at IS NULL
 """
 
-SOURCES = (Source(key="directives.acceptance", label=_("Acceptance by units"), open=OPEN, silent=SILENT),)
+ACCEPTANCE = "directives.acceptance"
+SOURCES = (Source(key=ACCEPTANCE, label=_("Acceptance by units"), open=OPEN, silent=SILENT),)

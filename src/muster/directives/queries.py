@@ -118,6 +118,8 @@ def acts(actor: Actor, *, directive: Directive) -> set[str]:
         found |= {"edit", "submit"}
     if directive.state in rules.UNFINISHED and (writes or actor.may("review", path)):
         found.add("comment")
+    if directive.asks_acceptance and access.may_pace(actor, directive):
+        found.add("ladder")
     return found
 
 

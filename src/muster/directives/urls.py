@@ -8,6 +8,7 @@ from .clauses import views as clauses
 from .drafting import views as drafting
 from .explaining import views as explaining
 from .relay import views as relay
+from .reminding import views as reminding
 from .rounds import views as rounds
 
 app_name = "directives"
@@ -56,7 +57,8 @@ urlpatterns = [
     path("<uuid:directive_id>/close/", views.close, name="close"),
     path("<uuid:directive_id>/read/", views.read, name="read"),
     path("<uuid:directive_id>/waiting/", views.waiting, name="waiting"),
-    path("<uuid:directive_id>/remind/", views.remind, name="remind"),
+    path("<uuid:directive_id>/remind/", reminding.remind, name="remind"),
+    path("<uuid:directive_id>/ladder/", reminding.ladder, name="ladder"),
     path("<uuid:directive_id>/units/<uuid:unit_id>/", views.delivery, name="delivery"),
     path("<uuid:directive_id>/units/<uuid:unit_id>/accept/", views.accept, name="accept"),
     path("<uuid:directive_id>/units/<uuid:unit_id>/detail/", views.detail, name="detail"),

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.kernel.paging import ROWS_A_PAGE, page_of
@@ -31,7 +30,6 @@ from .forms import (
     LocalDetailForm,
     ReasonForm,
     ReportForm,
-    SubtreeForm,
     ToldForm,
     ids,
 )
@@ -293,17 +291,6 @@ def waiting(request: Request, operation_id: UUID, directive_id: UUID) -> HttpRes
         "remindable": queries.unit_to_remind(actor, directive=found, unit_id=below),
     }
     return render(request, "directives/waiting.html", context)
-
-
-@require_POST
-def remind(request: Request, operation_id: UUID, directive_id: UUID) -> HttpResponse:
-    unit_id = SubtreeForm(request.POST).values["unit"]
-    count = commands.remind_units(request.actor, directive_id=directive_id, unit_id=unit_id)
-    said = ngettext("%(count)d unit was reminded.", "%(count)d units were reminded.", count) % {
-        "count": count
-    }
-    messages.success(request, said)
-    return redirect("directives:waiting", operation_id=operation_id, directive_id=directive_id)
 
 
 @require_safe

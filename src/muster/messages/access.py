@@ -75,3 +75,12 @@ def climb_to_call(actor: Actor, climb_id: UUID) -> Climb:
         raise NotFound
     require(actor, "unmask")
     return found
+
+
+def climb_with_unit_to_call(actor: Actor, climb_id: UUID, unit_id: UUID) -> Climb:
+    """A ladder that climbs, and a unit in it of which the actor may read lists of people."""
+    found = climbs_visible_to(actor).filter(pk=climb_id, ended_at=None).first()
+    if found is None:
+        raise NotFound
+    units.unit_to(actor, "see_people", unit_id)
+    return found

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,3 +34,19 @@ class EmailForm(forms.Form):
     def address_typed(self) -> str:
         self.full_clean()
         return str(self.cleaned_data.get("address", ""))
+
+
+class CallForm(forms.Form):
+    """Two buttons: what is wrong here is no one's typing."""
+
+    unit = forms.UUIDField()
+    reached = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        if not self.is_valid():
+            raise BadRequest
+        return {
+            "unit_id": self.cleaned_data["unit"],
+            "is_reached": self.cleaned_data["reached"] == "yes",
+        }

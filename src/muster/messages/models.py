@@ -241,6 +241,25 @@ class Act(models.TextChoices):
     PHONE_LIST = "phone_list", pgettext_lazy("ladder", "phone list")
     DEPUTY = "deputy", pgettext_lazy("ladder", "deputy")
     SUPERIOR = "superior", pgettext_lazy("ladder", "unit above")
+    BY_HAND = "by_hand", pgettext_lazy("ladder", "reminder by hand")  # no step: sent between them
+
+
+class OwnLadder(models.Model):
+    """A ladder that was made for one subject, in place of the one of its urgency."""
+
+    id = primary_key()
+    source = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    steps = models.JSONField()  # as a ladder's
+
+    class Meta:
+        verbose_name = pgettext_lazy("reminders", "ladder")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "subject_id"], name="messaging_ownladder_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.subject_id}"
 
 
 class Ending(models.TextChoices):
@@ -301,3 +320,22 @@ class Rung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.climb_id} {self.step}"
+
+
+class PhoneCall(models.Model):
+    """Somebody called a unit that a ladder waits for. One that was reached still has to answer."""
+
+    id = primary_key()
+    climb = models.ForeignKey(Climb, on_delete=models.CASCADE, related_name="calls", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    caller = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    is_reached = models.BooleanField()
+
+    class Meta:
+        verbose_name = pgettext_lazy("reminders", "call")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["climb", "unit", "-at"], name="messaging_call_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.climb_id} {self.unit_id}"

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from muster.kernel.personal import Ground, Kept, Mask, Personal, Sensitivity, Then
+from muster.kernel.personal import Ground, Kept, Mask, Personal, Sensitivity, Then, in_office
 from muster.people.personal import PERSON_NO_LONGER_MEMBER
 
 MESSAGE_OVER = "(SELECT message.ends_at FROM messaging_message message WHERE message.id = held.message_id)"
 
 REGISTER = (
+    in_office("messages.called", "messaging.PhoneCall", "caller_id"),
     Personal(
         key="messages.email",
         model="messaging.EmailAddress",

@@ -84,3 +84,25 @@ class BadAddress(Problem):
     status = 422
     title = _("Nothing can be sent to this address.")
     text = _("It has not the form of one, or the operator of this installation has not allowed its host.")
+
+
+@dataclass(eq=False)
+class NotALadder(Problem):
+    most: int
+
+    code = "messages.not_a_ladder"
+    status = 422
+    title = _("These steps cannot be climbed.")
+    text = _(
+        "A ladder has up to {most} steps, each later than the one before, within 14 days; one that writes has a channel."
+    )
+    kept = _("The ladder is as it was.")
+
+
+@dataclass(eq=False)
+class StepTaken(Problem):
+    code = "messages.step_taken"
+    status = 409
+    title = _("A step that was taken stays.")
+    text = _("Steps that the ladder has taken or passed cannot be changed; those to come can.")
+    kept = _("The ladder is as it was.")

@@ -1,17 +1,22 @@
 """What is valid for messages: what may be asked again, how long one waits, how codes are counted and end."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from ipaddress import IPv6Address, ip_address
+from typing import Any
 
 # What may be asked again and climb to superiors: what units and duty-holders owe. Appeals, gifts, coming forward, a call for
 # people and a person's own reading are not here, and the database refuses what is not.
 CLIMBED = frozenset({"directives.acceptance", "directives.report", "duty.task"})
 
+ACTS = ("in_app", "message", "phone_list", "deputy", "superior")
 WRITES = frozenset({"message", "deputy", "superior"})  # acts that send; the others stand on pages
 ROLES_THAT_ACCEPT = ("chief", "officer")  # who may answer for a unit beside its secretary
 LONGEST_CHAIN = 8  # of deputies of deputies
+BY_HAND = 1000  # what somebody sends by hand between a ladder's steps is counted from here
+MOST_STEPS = 8
+LATEST_STEP = timedelta(days=14)
 
 LANES = {"sms": 2, "email": 1, "chat": 1}  # jobs of a channel at the same time
 MOST_A_JOB = 500
@@ -120,3 +125,34 @@ def step_due(afters: Sequence[int], *, since: datetime, now: datetime, taken: Co
     """
     due = [n for n, after in enumerate(afters) if since + timedelta(minutes=after) <= now]
     return due[-1] if due and due[-1] > max(taken, default=-1) else None
+
+
+def is_ladder(steps: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether these can be climbed: a step or more, each later than the one before, and what writes has a channel.
+
+    >>> is_ladder([{"after": 0, "act": "in_app"}, {"after": 60, "act": "message", "channels": ["sms"]}])
+    True
+    >>> is_ladder([{"after": 60, "act": "in_app"}, {"after": 60, "act": "phone_list"}]), is_ladder([])
+    (False, False)
+    """
+    afters = [step["after"] for step in steps]
+    latest = LATEST_STEP // timedelta(minutes=1)
+    rises = afters == sorted(set(afters)) and all(0 <= after <= latest for after in afters)
+    return rises and 1 <= len(steps) <= MOST_STEPS and all(_is_step(step) for step in steps)
+
+
+def keeps_taken(
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], *, taken: Collection[int]
+) -> bool:
+    """Whether what a ladder has taken or passed stays as it was.
+
+    >>> first, second, third = ({"after": n, "act": "in_app"} for n in (0, 60, 90))
+    >>> keeps_taken([first, second], [first, third], taken=[0]), keeps_taken([first, second], [third], taken=[0])
+    (True, False)
+    """
+    passed = max(taken, default=-1) + 1
+    return list(old[:passed]) == list(new[:passed])
+
+
+def _is_step(step: Mapping[str, Any]) -> bool:
+    return step["act"] in ACTS and (step["act"] not in WRITES or bool(step.get("channels")))

@@ -16,7 +16,7 @@ from muster.kernel.requests import Request
 from . import commands, queries
 from .climbs import commands as climbs
 from .climbs import queries as climb_queries
-from .forms import EmailForm, RoomForm
+from .forms import CallForm, EmailForm, RoomForm
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 UNPROCESSABLE = 422
@@ -65,6 +65,15 @@ def phone_list(request: Request, operation_id: UUID, climb_id: UUID) -> HttpResp
         "may_unmask": request.actor.holds("unmask") and not is_whole,
     }
     return render(request, "messages/phone_list.html", context)
+
+
+@require_POST
+def call(request: Request, operation_id: UUID, climb_id: UUID) -> HttpResponse:
+    called = CallForm(request.POST).values
+    climbs.note_call(request.actor, climb_id=climb_id, **called)
+    said = _("Noted: reached. It still waits for their answer.")
+    messages.success(request, said if called["is_reached"] else _("Noted: not reached."))
+    return redirect("messages:phone_list", operation_id=operation_id, climb_id=climb_id)
 
 
 @either

@@ -8,7 +8,8 @@ WITH silent AS (
 ), reminded AS (
     UPDATE directives_delivery delivery SET reminded_at = %(now)s
     FROM silent WHERE delivery.id = silent.id
-    RETURNING delivery.id
+    RETURNING delivery.id, delivery.unit_id
+), noted AS (
+    INSERT INTO directives_reminder (delivery_id, person_id, at) SELECT id, %(person)s, %(now)s FROM reminded
 )
-INSERT INTO directives_reminder (delivery_id, person_id, at)
-SELECT id, %(person)s, %(now)s FROM reminded
+SELECT unit_id FROM reminded

@@ -18,6 +18,7 @@ from muster.directives.models import (
     Told,
     Version,
 )
+from muster.directives.reminding.commands import remind_units
 from muster.kernel.actor import system_actor
 from muster.kernel.models import Entry
 from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
@@ -430,7 +431,7 @@ def test_an_appeal_asks_nobody(chief, appeal, tree, people):
     about = {"directive_id": appeal.pk}
     for refused in (
         lambda: commands.accept_directive(chief, unit_ids=[tree.north.pk], **about),
-        lambda: commands.remind_units(chief, unit_id=tree.city.pk, **about),
+        lambda: remind_units(chief, unit_id=tree.city.pk, **about),
         lambda: commands.report_progress(chief, unit_id=tree.north.pk, text="", **about),
         lambda: commands.mark_done(chief, unit_ids=[tree.north.pk], **about),
         lambda: commands.mark_told(chief, person_ids=[people.member.pk], how=Told.BY_PHONE, **about),
@@ -524,24 +525,24 @@ def test_an_officer_does_not_return_reports(officer, notice, tree):
 
 def test_only_units_that_have_not_accepted_are_reminded(officer, chief, notice, tree):
     commands.accept_directive(officer, directive_id=notice.pk, unit_ids=[tree.riverside.pk])
-    assert commands.remind_units(officer, directive_id=notice.pk, unit_id=tree.north.pk) == 2
+    assert remind_units(officer, directive_id=notice.pk, unit_id=tree.north.pk).units == 2
     assert set(Reminder.objects.values_list("delivery__unit__code", flat=True)) == {"north", "hillside"}
     assert entry("directives.units_reminded").count == 2
 
 
 def test_a_second_click_reminds_nobody_and_an_hour_later_it_does(chief, notice, tree):
     about = {"directive_id": notice.pk, "unit_id": tree.city.pk}
-    assert commands.remind_units(chief, **about) == 9
-    assert commands.remind_units(later(chief, minutes=59), **about) == 0
-    assert commands.remind_units(later(chief, minutes=60), **about) == 9
+    assert remind_units(chief, **about).units == 9
+    assert remind_units(later(chief, minutes=59), **about).units == 0
+    assert remind_units(later(chief, minutes=60), **about).units == 9
     assert events().count("directives.units_reminded") == 2
 
 
 def test_reminding_needs_the_power_there(officer, auditor, notice, tree):
     with pytest.raises(NotFound):
-        commands.remind_units(officer, directive_id=notice.pk, unit_id=tree.south.pk)
+        remind_units(officer, directive_id=notice.pk, unit_id=tree.south.pk)
     with pytest.raises(NotAllowed):
-        commands.remind_units(auditor, directive_id=notice.pk, unit_id=tree.city.pk)
+        remind_units(auditor, directive_id=notice.pk, unit_id=tree.city.pk)
 
 
 # Reading and being told.

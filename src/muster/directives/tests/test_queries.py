@@ -379,15 +379,15 @@ def test_the_buttons_are_those_that_the_commands_allow(chief, officer, auditor, 
         seen = queries.directive(actor, operation_id=operation.pk, directive_id=directive.pk)
         return queries.acts(actor, directive=seen)
 
-    assert acts(officer) == {"edit", "submit", "comment"}
-    assert acts(chief) == {"comment"}
+    assert acts(officer) == {"edit", "submit", "comment", "ladder"}
+    assert acts(chief) == {"comment", "ladder"}
     commands.submit_for_review(officer, directive_id=directive.pk)
-    assert acts(officer) == {"comment"}
-    assert acts(chief) == {"comment", "return", "sign_off"}
+    assert acts(officer) == {"comment", "ladder"}
+    assert acts(chief) == {"comment", "return", "sign_off", "ladder"}
     commands.sign_off(chief, directive_id=directive.pk)
-    assert acts(chief) == {"comment", "issue", "withdraw"}
+    assert acts(chief) == {"comment", "issue", "withdraw", "ladder"}
     commands.issue_directive(chief, directive_id=directive.pk)
-    assert acts(chief) == {"amend", "withdraw", "close"}
+    assert acts(chief) == {"amend", "withdraw", "close", "ladder"}
     assert acts(officer) == acts(auditor) == set()
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +15,7 @@ from muster.kernel.personal import Mask, masked_by
 from muster.kernel.problems import NotFound
 from muster.kernel.statements import fetch, statement
 from muster.messages import access, rules
-from muster.messages.models import Act, Climb, Message, Rung
+from muster.messages.models import Act, Climb, Ladder, Message, OwnLadder, PhoneCall, Rung
 from muster.people import queries as people
 from muster.people.models import Person
 from muster.units.models import Unit
@@ -40,9 +42,11 @@ class Step:
 class Callee:
     """Somebody to call about a unit that has not answered."""
 
+    unit_id: UUID
     unit: str
     name: str
     phone: str = field(repr=False)
+    called: PhoneCall | None = None  # the last time
 
 
 def climbs_of(actor: Actor, *, subject_id: UUID) -> list[Climb]:
@@ -60,18 +64,39 @@ def climb(actor: Actor, *, climb_id: UUID) -> Climb:
     return found
 
 
+def taken(found: Climb) -> list[int]:
+    """The steps of the ladder itself that were taken."""
+    return [rung.step for rung in found.rungs.all() if rung.act != Act.BY_HAND]
+
+
 def steps(found: Climb) -> list[Step]:
-    taken = {rung.step: rung for rung in found.rungs.all()}
-    last = max(taken, default=-1)
-    return [
+    """In the order of their times; what was sent by hand stands between them."""
+    rungs = {rung.step: rung for rung in found.rungs.all()}
+    last = max(taken(found), default=-1)
+    own = [
         Step(
             label=str(Act(step["act"]).label),
             at=found.since + timedelta(minutes=step["after"]),
-            rung=taken.get(number),
-            was_missed=number < last and number not in taken,
+            rung=rungs.get(number),
+            was_missed=number < last and number not in rungs,
         )
         for number, step in enumerate(found.steps)
     ]
+    by_hand = [
+        Step(str(rung.get_act_display()), rung.at, rung, was_missed=False)
+        for rung in rungs.values()
+        if rung.act == Act.BY_HAND
+    ]
+    return sorted([*own, *by_hand], key=attrgetter("at"))
+
+
+def ladder_of(*, source: str, subject_id: UUID, ladder: str) -> tuple[list[Any], int]:
+    """The steps by which a subject is or will be reminded, and how many of them were taken or passed."""
+    climbing = Climb.objects.filter(source=source, subject_id=subject_id, ended_at=None).first()
+    if climbing is not None:
+        return climbing.steps, max(taken(climbing), default=-1) + 1
+    own = OwnLadder.objects.filter(source=source, subject_id=subject_id).first()
+    return (own.steps if own is not None else Ladder.objects.get(pk=ladder).steps), 0
 
 
 def messages_of(actor: Actor, *, subject_id: UUID) -> QuerySet[Message]:
@@ -105,11 +130,16 @@ def phone_list(actor: Actor, *, climb: Climb, power: str) -> list[Callee]:
     }
     rows = fetch(statement("messages", "holders").replace("{silent}", silent), values)
     persons = Person.objects.in_bulk([row[0] for row in rows])
-    units = dict(Unit.objects.filter(pk__in=[row[1] for row in rows]).values_list("pk", "name"))
-    found = [_callee(persons[person_id], units[unit_id], power) for person_id, unit_id, _ in rows]
-    return sorted(found, key=lambda callee: (callee.unit, callee.name))
+    units = Unit.objects.in_bulk([row[1] for row in rows])
+    called = {call.unit_id: call for call in climb.calls.select_related("caller").order_by("at", "pk")}
+    found = [
+        _callee(persons[person_id], units[unit_id], power, called.get(unit_id))
+        for person_id, unit_id, _ in rows
+    ]
+    return sorted(found, key=lambda callee: (callee.called is not None, callee.unit, callee.name))
 
 
-def _callee(person: Person, unit: str, power: str) -> Callee:
+def _callee(person: Person, unit: Unit, power: str, called: PhoneCall | None) -> Callee:
     number = crypto.unseal(person.phone) if person.phone else ""
-    return Callee(unit, person.name, number if power == "unmask" else masked_by(Mask.PHONE, number))
+    shown = number if power == "unmask" else masked_by(Mask.PHONE, number)
+    return Callee(unit.pk, unit.name, person.name, shown, called)

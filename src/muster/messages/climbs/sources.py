@@ -46,10 +46,24 @@ def sources() -> Mapping[str, Source]:
     return {source.key: source for source in found}
 
 
-def recipients_of(source: Source, *, act: str) -> str:
-    """A SELECT for `queue_messages`: whom this step addresses. What the act changes is a matter of values, see `values_of`."""
+NAMED = "SELECT unnest(%(units)s::uuid[]) AS unit_id"  # units that somebody picked
+NOT_REACHED = """
+SELECT silent.unit_id FROM ({silent}) silent
+WHERE NOT EXISTS (
+    SELECT FROM messaging_phonecall call
+    WHERE call.climb_id = %(climb)s AND call.unit_id = silent.unit_id AND call.is_reached
+)
+"""
+
+
+def recipients_of(silent: str, *, act: str) -> str:
+    """A SELECT for `queue_messages`: whom this step addresses for these units. What else the act changes, see `values_of`.
+
+    A unit whose chair was reached by phone needs no deputy to be written to.
+    """
     assert act in rules.WRITES, act
-    return statement("messages", "holders").replace("{silent}", source.silent)
+    asked = NOT_REACHED.replace("{silent}", silent) if act == "deputy" else silent
+    return statement("messages", "holders").replace("{silent}", asked)
 
 
 def values_of(act: str) -> dict[str, object]:
