@@ -20,8 +20,8 @@ from muster.units.models import Level, Unit
 from .cast import Cast, director
 
 Report = Callable[[str, float], None]
-PEOPLE = {"village": 40, "county": 200, "city": 300}
-CALLS = {"village": 4, "county": 10, "city": 24}
+PEOPLE = {"village": 40, "county": 100, "city": 150}
+CALLS = {"village": 4, "county": 10, "city": 16}
 EXPERTS = {"village": 6, "county": 30, "city": 120}
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 GIVEN = ("演一", "演二", "演三", "演四", "演五", "演六", "演七", "演八", "演九", "演十")

@@ -120,6 +120,10 @@ def skill_codes_by_name() -> dict[str, str]:
     return {name: code for code, zh, en in skills for name in (zh, en, code)}
 
 
+def is_anybody_on_roll() -> bool:
+    return Person.objects.exists()
+
+
 def unit_codes_of_rolls(*, id_numbers: Sequence[str], day: date) -> list[str | None]:
     """For each identity number: the code of the unit that holds the roll on that day, or None."""
     rows = fetch(ROLLS, {"indexes": blind_index(id_numbers), "day": day})
