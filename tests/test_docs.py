@@ -11,6 +11,7 @@ from muster.cli import app
 from muster.console import reference
 from muster.console.tables import TABLES, RowTable
 from muster.people.rules import POWERS, ROLE_POWERS
+from muster.planning.tool.app import app as planner
 from muster.planning.zoning.certificate import CUT_WEIGHT, SPREAD_WEIGHT, TOLERANCE
 from muster.planning.zoning.solve import TREES
 from muster.privacy import reference as personal_data
@@ -195,6 +196,7 @@ def command_in(parts: list[str]) -> str:
 def commands() -> dict[str, set[str]]:
     """Every command of `muster` and its options; those of a group by both names."""
     found = typer.main.get_command(app).commands
+    found |= {"plan": typer.main.get_command(planner)}  # loaded when it is asked for
     inner = {name: command for name, command in found.items() if hasattr(command, "commands")}
     flat = {f"{name} {sub}": one for name, group in inner.items() for sub, one in group.commands.items()}
     return {

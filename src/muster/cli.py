@@ -23,10 +23,8 @@ from muster.kernel.actor import Actor, system_actor
 from muster.kernel.cluster import DatabaseUnavailable
 from muster.kernel.installation import installed, migrate
 from muster.kernel.supervisor import CLONE, Cluster, home
-from muster.planning.tool.app import app as plan
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-app.add_typer(plan, name="plan")
 say = Console(highlight=False)
 complain = Console(stderr=True, highlight=False)
 
@@ -223,6 +221,17 @@ def account(
         names = {"username": username, "person_name": person, "unit_code": unit, "role": role}
         give_first_role(operator(), **names, password=password, since=_today())
     say.print(f"{username} may log in.")
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
+def plan(words: typer.Context) -> None:
+    """Zones, staff or rosters, planned from tables without any database: `muster plan --help`."""
+    # It takes a second to load, which no other command should wait for.
+    from muster.planning.tool.app import app as planner
+
+    planner(args=words.args, prog_name="muster plan")
 
 
 def operator() -> Actor:
