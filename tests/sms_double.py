@@ -22,6 +22,7 @@ TEMPLATES = {
     "muster": "SMS_1003",
     "notice": "SMS_1004",
     "superior": "SMS_1005",
+    "answered": "SMS_1006",
 }
 SETTINGS = {
     "MUSTER_SMS_PROVIDER": "aliyun",

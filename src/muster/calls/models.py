@@ -13,6 +13,8 @@ from muster.staffing.models import Assignment
 from muster.teams.models import Team
 from muster.units.models import Unit
 
+from . import rules
+
 PURPOSE = "come_forward"  # of the codes that confirm a phone
 
 
@@ -187,6 +189,39 @@ class Asked(models.Model):
                 fields=["offer"], condition=Q(answer="open"), name="calls_asked_one_at_a_time"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.answer}"
+
+
+class Told(models.TextChoices):
+    WAITING = "", pgettext_lazy("told", "short message waits")
+    SENT = "sent", pgettext_lazy("told", "short message sent")
+    REFUSED = "refused", pgettext_lazy("told", "short message refused")
+    UNKNOWN = "unknown", pgettext_lazy("told", "short message may have arrived")
+    STOPPED = "stopped", pgettext_lazy("told", "short message no longer needed")
+
+
+class Telling(models.Model):
+    """An answer that is told by short message, once. The number is not here: it is opened when it is sent."""
+
+    id = primary_key()
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="tellings", db_index=False)
+    answer = models.CharField(max_length=11, choices=OfferState.choices)
+    asked_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    sends = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=8, choices=Told.choices, blank=True, default="")
+    reason = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "answer"], name="calls_telling_once"),
+            models.CheckConstraint(
+                condition=Q(answer__in=sorted(rules.TOLD)), name="calls_telling_tells_an_answer"
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(outcome=""), name="calls_telling_waiting")]
 
     def __str__(self) -> str:
         return f"{self.offer_id} {self.answer}"

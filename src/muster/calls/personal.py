@@ -53,6 +53,7 @@ REGISTER = (
     ),
 )
 IMPERSONAL = {
+    "calls.Telling.reason": "what the provider said",
     "calls.Call.text": "words of a public call",
     "calls.Offer.who": "a keyed trace that tells the same person from another within one operation",
 }

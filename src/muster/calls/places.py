@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from muster.kernel.actor import Actor
+from muster.kernel.actor import Actor, system_actor
 from muster.kernel.journal import record
 from muster.kernel.personal import Purpose
 from muster.operations.models import Operation
@@ -10,7 +10,7 @@ from muster.operations.rules import local_day
 from muster.privacy.commands import note_unmasking
 from muster.staffing import commands as seats
 
-from . import rules
+from . import rules, telling
 from .models import Call, CallState, Offer, OfferState, Promise
 
 ENDED = (OfferState.UNCONFIRMED, OfferState.WITHDRAWN, OfferState.MOVED)
@@ -48,9 +48,11 @@ def become(actor: Actor, offer: Offer, state: OfferState, *, is_answer: bool) ->
     if state == OfferState.ASSIGNED:
         offer.served = True
     else:
-        _unseat(actor, offer)
+        _unseat(actor if is_answer else _own_will(actor), offer)
     offer.state, offer.state_on = state, day
     offer.save()
+    if is_answer:
+        telling.tell_later(actor, offer)
     if has and not held:
         _take(actor, offer.call, offer.quantity)
     elif held and not has:
@@ -73,6 +75,11 @@ def _promote(actor: Actor, call: Call) -> None:
         first.state, first.state_on = OfferState.RECEIVED, day_of(actor, call.operation)
         first.save(update_fields=["state", "state_on"])
         _take(actor, call, first.quantity)
+
+
+def _own_will(actor: Actor) -> Actor:
+    """Whoever holds the link of an offer leaves the seat that it gave them, and needs no power over the unit for that."""
+    return system_actor("calls.own_will", now=actor.now, powers={"plan"}, for_person=actor.person_id)
 
 
 def _unseat(actor: Actor, offer: Offer) -> None:

@@ -22,7 +22,7 @@ from muster.teams.models import Team, TeamState
 from muster.units import access as units
 
 from . import access, local, particulars, rules
-from .models import PURPOSE, Asked, Call, CallState, Offer, OfferState, Promise, Through
+from .models import PURPOSE, Asked, Call, CallState, Offer, OfferState, Promise, Telling, Through
 from .particulars import Particulars
 
 UNANSWERED = (OfferState.RECEIVED, OfferState.WAITING)
@@ -39,6 +39,7 @@ class Line:
     skills: list[str]
     is_late: bool
     was_asked: bool
+    told_how: Telling | None  # whether their answer went out by short message
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def lines(actor: Actor, listed: Iterable[Offer]) -> list[Line]:
     """Names are shown to those who may read lists of people; numbers stay masked until one is asked for."""
     listed = list(listed)
     names = {skill.code: str(skill) for skill in Skill.objects.all()}
+    told = {one.offer_id: one for one in Telling.objects.filter(offer__in=listed).order_by("pk")}
     asked = set(Asked.objects.filter(offer__in=listed, answer="open").values_list("offer", flat=True))
     return [
         Line(
@@ -147,6 +149,7 @@ def lines(actor: Actor, listed: Iterable[Offer]) -> list[Line]:
             skills=[names[code] for code in one.skills if code in names],
             is_late=is_late(one, now=actor.now),
             was_asked=one.pk in asked,
+            told_how=told.get(one.pk),
         )
         for one in listed
     ]

@@ -11,6 +11,10 @@ KNOCKS_A_MINUTE = 1_200  # an office, or a whole mobile network, is one address
 MOST_PASSED_ON = 500  # asked in one go
 
 ANSWERABLE = frozenset({"received", "waiting", "standing_by", "assigned"})
+TOLD = frozenset({"assigned", "standing_by", "released"})  # answers; a withdrawal is one's own word
+TOLD_WITHIN = timedelta(hours=24)
+TELLING_SENDS = 2  # how often one answer is handed to a provider that cannot say whether it went out
+MOST_TOLD = 300  # a minute
 MAY_BECOME = {
     "assigned": frozenset({"received", "waiting", "standing_by"}),
     "standing_by": frozenset({"received", "waiting", "assigned"}),

@@ -102,6 +102,12 @@ PHRASES: dict[str, Phrase] = {
     "messages.email_address_set": Phrase(_("changed an e-mail address"), "message", is_personal=True),
     "messages.room_opened": Phrase(_("connected a work chat"), "message"),
     "messages.room_closed": Phrase(_("disconnected a work chat"), "message"),
+    "calls.told": Phrase(
+        _("told somebody their answer by short message"),
+        "send",
+        many=_("told {count} people their answer by short message"),
+        is_personal=True,
+    ),
     "messages.code_asked": Phrase(_("asked for a code by short message"), "key", is_personal=True),
     "messages.phone_confirmed": Phrase(_("confirmed a phone"), "key", is_personal=True),
     "messages.confirmation_taken": Phrase(_("used a confirmed phone"), "key", is_personal=True),

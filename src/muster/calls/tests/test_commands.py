@@ -268,6 +268,13 @@ def test_release_frees_the_seat_and_withdrawal_too(call, join, officer, nobody):
     assert Assignment.objects.filter(ended_at=None).count() == 1
 
 
+def test_who_has_work_withdraws_by_their_link_and_the_seat_is_vacant(call, join, officer, nobody):
+    offer = join(call, 1)
+    commands.assign_offer(officer, offer_id=offer.pk)
+    assert commands.withdraw(nobody, token=tokens.of_offer(offer.pk)).state == "withdrawn"
+    assert not Assignment.objects.filter(ended_at=None).exists()
+
+
 def test_whose_team_is_disbanded_stands_by_again(call, join, officer, system):
     offer = join(call)
     commands.assign_offer(officer, offer_id=offer.pk)
