@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.rostering import POSTS
+
 RESULTS = Path(__file__).parent / "results"
 SIZES = ("village", "township", "county", "city", "20 cities")
 PROBLEMS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -29,7 +31,9 @@ def main() -> None:
     rows = [
         measured(problem, size) for problem in PROBLEMS for size in SIZES[: SIZES.index(options.largest) + 1]
     ]
-    rows += rosters()
+    rows += [
+        measured("rostering", size) for size in SIZES[: SIZES.index(options.largest) + 1] if size in POSTS
+    ]
     RESULTS.mkdir(exist_ok=True)
     kept = {"at": datetime.now(UTC).isoformat(), "cores": os.cpu_count(), "rows": rows}
     (RESULTS / "planning.json").write_text(json.dumps(kept, indent=1) + "\n")
@@ -42,14 +46,9 @@ def measured(problem: str, size: str) -> dict[str, Any]:
     """One bench in a process of its own; of 20 cities the sum, one after the other on one core."""
     if size == "20 cities":
         return _together(problem, [_bench(problem, "city", "--seed", str(seed)) for seed in range(CITIES)])
-    return {"problem": problem, "size": size} | _bench(problem, size, *PROBLEMS[problem].get(size, ()))
-
-
-def rosters() -> list[dict[str, Any]]:
-    """The rostering bench as it stands, where there is one."""
-    if not (Path(__file__).parent / "rostering.py").exists():
-        return []
-    return [{"problem": "rostering", "size": "posts"} | _bench("rostering", "village")]
+    return {"problem": problem, "size": size} | _bench(
+        problem, size, *PROBLEMS.get(problem, {}).get(size, ())
+    )
 
 
 def _bench(problem: str, size: str, *words: str) -> dict[str, Any]:
@@ -71,10 +70,16 @@ def as_table(rows: list[dict[str, Any]]) -> str:
     lines = ["| problem | size | by | " + " | ".join(SHOWN) + " |", "|---" * (3 + len(SHOWN)) + "|"]
     for row in rows:
         lines.append(_line(row, "muster", row))
-        for peer in row.get("peers", []) if isinstance(row.get("peers"), list) else []:
-            arcs = f"nearest {peer['nearest']}" if peer.get("nearest") else "all pairs"
-            lines.append(_line(row, f"{peer['peer']}, {arcs}", peer))
+        peers = row.get("peers", [])
+        lines += [_line(row, _who(peer), peer) for peer in (peers if isinstance(peers, list) else [])]
     return "\n".join(lines) + "\n"
+
+
+def _who(peer: dict[str, Any]) -> str:
+    if "nearest" not in peer:
+        return str(peer["peer"])
+    arcs = f"nearest {peer['nearest']}" if peer["nearest"] else "all pairs"
+    return f"{peer['peer']}, {arcs}"
 
 
 def _line(row: dict[str, Any], who: str, found: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from muster.planning.compiled import compiled
 from muster.planning.rostering.book import BANNED, Book
 from muster.planning.rostering.draws import draw
-from muster.planning.rostering.spans import Row, Span, Table, room_for, span
+from muster.planning.rostering.spans import MOST_COUNTS, NO_COUNTS, Row, Span, Table, room_for, span
 from muster.planning.rostering.sums import forward, weigh
 from muster.planning.zoning.chance import State, below, seeded
 
@@ -101,12 +101,13 @@ def _keep(table: Table, area: Span, last: int, row: Row) -> None:
 
 
 @compiled
-def redraw(book: Book, desk: Desk, person: int, first: int, last: int, heat: float) -> None:
-    """Draw a person's days anew, the others' given."""
+def _redrawn(book: Book, desk: Desk, person: int, first: int, last: int, heat: float, counts: int) -> bool:
     row = desk.row
     row[:] = desk.roster[person]
     table = desk.table
-    area = span(book, person, row, first, last, table, False)  # noqa: FBT003 - loops take no keywords
+    area = span(book, person, row, first, last, table, False, counts)  # noqa: FBT003
+    if area.counts == 1 and counts > 1:
+        return False  # nothing to count: it was tried before
     tally(book, person, desk, row, area.first, area.end, -1)
     price(book, person, desk, area)
     before = _cost(table, area, row)
@@ -124,6 +125,14 @@ def redraw(book: Book, desk: Desk, person: int, first: int, last: int, heat: flo
         desk.cost[0] += _cost(table, area, row) - before
         desk.roster[person] = row
     tally(book, person, desk, desk.roster[person], area.first, area.end, 1)
+    return found
+
+
+@compiled
+def redraw(book: Book, desk: Desk, person: int, first: int, last: int, heat: float) -> None:
+    """Draw a person's days anew, the others' given: first as if no shift were scarce, which is quick."""
+    if not _redrawn(book, desk, person, first, last, heat, NO_COUNTS):
+        _redrawn(book, desk, person, first, last, heat, MOST_COUNTS)
     if desk.cost[0] < desk.cost[1]:
         desk.cost[1] = desk.cost[0]
         desk.best[:] = desk.roster

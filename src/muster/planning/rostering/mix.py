@@ -24,6 +24,7 @@ class Mix:
         self.rows: list[tuple[int, Row]] = []  # of columns 2 * lines, …
         self.within: list[bool] = []  # whether they keep all limits
         self.limits: dict[tuple[int, int], int] = {}
+        self.columns: list[list[int]] = [[] for _ in range(book.people)]  # everybody's
         self.lines = book.line_need.size
         for need in [*book.line_need.tolist(), *[1] * book.people]:
             self.program.addRow(float(need), float(need), 0, [], [])
@@ -49,6 +50,7 @@ class Mix:
         entries = [*lines.tolist(), self.lines + person, *(at for at, _ in limits)]
         values = [*[1.0] * (lines.size + 1), *(float(number) for _, number in limits)]
         cost = float(self.book.own[person, np.arange(self.book.days), row].sum())
+        self.columns[person].append(self.program.getNumCol())
         self.program.addCol(cost, 0.0, highspy.kHighsInf, len(entries), entries, values)
         return True
 
@@ -75,11 +77,18 @@ class Mix:
         return self.program.getInfo().objective_function_value, (duals[: self.lines], limit_price)
 
     def fix(self, at: int) -> None:
-        """Hold the mix to one row of a person."""
+        """Hold the mix to one row of a person; to bar the others spares the program much work."""
+        person, _ = self.rows[at]
+        self._bound(person, 0.0)
         self.program.changeColBounds(2 * self.lines + at, 1.0, 1.0)
 
-    def free(self, at: int) -> None:
-        self.program.changeColBounds(2 * self.lines + at, 0.0, highspy.kHighsInf)
+    def free(self, person: int) -> None:
+        self._bound(person, highspy.kHighsInf)
+
+    def _bound(self, person: int, most: float) -> None:
+        columns = np.array(self.columns[person], dtype=np.int32)
+        low, high = np.zeros(columns.size), np.full(columns.size, most)
+        self.program.changeColsBounds(columns.size, columns, low, high)
 
     @property
     def shares(self) -> Floats:

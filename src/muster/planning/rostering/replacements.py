@@ -9,7 +9,7 @@ from muster.planning.rostering.annealing import Desk, desk, price, tally, within
 from muster.planning.rostering.book import BANNED, Book, written
 from muster.planning.rostering.draws import draw
 from muster.planning.rostering.model import OFF, Instance, Rosters
-from muster.planning.rostering.spans import Row, span
+from muster.planning.rostering.spans import MOST_COUNTS, Row, span
 from muster.planning.rostering.sums import forward, weigh
 
 CHANGE_PRICE = 10  # a day of the stand-in's own that moves for it is as bad as so many points
@@ -55,7 +55,7 @@ def step_in(book: Book, desk: Desk, person: int, day: int, option: int, change_p
     """Write the best row of a person with this shift on this day; what it costs more, BANNED = there is none."""
     table = desk.table
     tally(book, person, desk, row, 0, book.days, -1)
-    area = span(book, person, row, 0, book.days, table, True)  # noqa: FBT003 - loops take no keywords
+    area = span(book, person, row, 0, book.days, table, True, MOST_COUNTS)  # noqa: FBT003 - loops take no keywords
     price(book, person, desk, area)
     tally(book, person, desk, row, 0, book.days, 1)
     before = 0

@@ -11,7 +11,7 @@ from muster.planning.rostering.book import Book
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Row = NDArray[np.int16]
-_MOST_COUNTS = 64
+NO_COUNTS, MOST_COUNTS = 1, 64
 _SCARCE = 4  # a shift is counted exactly where its limit is less than a fourth of the days
 
 
@@ -115,8 +115,20 @@ def _outside(book: Book, row: Row, first: int, end: int, table: Table) -> tuple[
 
 
 @compiled
-def span(book: Book, person: int, row: Row, first: int, last: int, table: Table, cold: bool) -> Span:  # noqa: FBT001
-    """A span to redraw days from first up to last: past last, the days till their rules are settled are kept."""
+def span(
+    book: Book,
+    person: int,
+    row: Row,
+    first: int,
+    last: int,
+    table: Table,
+    cold: bool,  # noqa: FBT001
+    counts: int,
+) -> Span:
+    """A span to redraw days from first up to last: past last, the days till their rules are settled are kept.
+
+    It has at most so many combinations of counts; of those that it does not count, a row may have too many.
+    """
     end = _settled(book, row, last) if last < book.days else last
     units, weekends = _outside(book, row, first, end, table)
     most = min(book.most_units[person] - units, (end - first) * book.units.max())
@@ -126,7 +138,7 @@ def span(book: Book, person: int, row: Row, first: int, last: int, table: Table,
     weekends = book.max_weekends[person] - weekends
     width = most + 1 + book.units.max()
     size = (end - first + 1) * states * (weekends + 1) * width
-    counts = _scarce(book, person, end - first, table, min(table.sums.size // size, _MOST_COUNTS))
+    counts = _scarce(book, person, end - first, table, min(table.sums.size // size, counts))
     start = before(book, person, row, first)
     weekend = counts * width
     cells = (weekends + 1) * weekend
@@ -150,6 +162,13 @@ def span(book: Book, person: int, row: Row, first: int, last: int, table: Table,
 
 
 @compiled
+def is_scarce(room: int, days: int, table: Table, shift: int) -> bool:
+    """Whether a shift of which so many may come in so many days is worth counting."""
+    scarce: bool = room <= days // _SCARCE or (table.must[shift] and room < days)
+    return scarce
+
+
+@compiled
 def _scarce(book: Book, person: int, days: int, table: Table, most: int) -> int:
     """Choose the shifts to be counted, the scarcest first, as far as there is room."""
     counts = 1
@@ -157,8 +176,8 @@ def _scarce(book: Book, person: int, days: int, table: Table, most: int) -> int:
     for room in range(1, days):
         for shift in range(book.shifts):
             limit = book.limit[person, shift]
-            scarce = room <= days // _SCARCE or table.must[shift]
-            if not scarce or limit >= book.days or limit - table.used[shift + 1] != room:
+            room_left = limit - table.used[shift + 1]
+            if limit >= book.days or room_left != room or not is_scarce(room, days, table, shift):
                 continue
             if counts * (room + 1) > most:
                 return counts
@@ -177,7 +196,7 @@ def room_for(book: Book, cells: int) -> Table:
         book.most_units.max(initial=0) + 1 + book.units.max(initial=1),
     )
     cells = max((days + 1) * states * int(weekends * units), cells)
-    picks = max(int(weekends * units) * _MOST_COUNTS, states, shifts, groups * kinds) + 1
+    picks = max(int(weekends * units) * MOST_COUNTS, states, shifts, groups * kinds) + 1
     return Table(
         sums=np.zeros(cells),
         live=np.zeros((days + 1) * states, dtype=np.bool_),

@@ -6,13 +6,27 @@ draw from exactly that distribution (S. Geman, D. Geman 1984; forward filtering,
 R. Kohn 1994). With least costs in the place of sums the same walk finds the cheapest row (R. Bellman 1957).
 """
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from muster.planning.compiled import compiled
 from muster.planning.rostering.book import BANNED, Book
 from muster.planning.rostering.spans import Floats, Span, Table, may_end
 
 _TINY = 1e-200
+
+
+class _Ways(NamedTuple):
+    """What inner loops need of a table; more would cost more to hand over than to work on."""
+
+    live: NDArray[np.bool_]
+    sums: Floats
+    cells: int  # of a state
+    reach: int  # how many of them are in use: no more weekends than there were
+    none: float  # no way
+    cold: bool
 
 
 @compiled
@@ -42,33 +56,39 @@ def forward(book: Book, area: Span, table: Table) -> None:
     """Sum the chances of all ways into every state."""
     days = area.end - area.first
     table.live[: (days + 1) * area.states] = False
-    _open(area, table, area.start)
+    reach = area.weekend
+    ways = _Ways(table.live, table.sums, area.cells, reach, np.inf if area.cold else 0.0, area.cold)
+    _open(ways, area.start)
     table.sums[area.start * area.cells] = 0.0 if area.cold else 1.0
     for at in range(days):
-        _from_rest(book, area, table, at)
-        _from_work(book, area, table, at)
-        _rescale(area, table, at + 1)
+        ways = _Ways(ways.live, ways.sums, ways.cells, reach, ways.none, ways.cold)
+        _from_rest(book, area, table, ways, at)
+        _from_work(book, area, table, ways, at)
+        _rescale(area, ways, at + 1)
+        if book.saturday[area.first + at] or at == 0:
+            reach = min(reach + area.weekend, area.cells)
 
 
 @compiled
-def _from_rest(book: Book, area: Span, table: Table, at: int) -> None:
+def _from_rest(book: Book, area: Span, table: Table, ways: _Ways, at: int) -> None:
     day = area.first + at
     for state in range(area.rests):
         source = at * area.states + state
         if not table.live[source]:
             continue
-        _rest(
-            area, table, source, (at + 1) * area.states + min(state + 1, area.rests - 1), table.weight[at, 0]
-        )
-        if state == area.rests - 1:
-            weekend = area.weekend * (book.saturday[day] or book.sunday[day])
-            for group in range(book.group_kind.size):
-                target = (at + 1) * area.states + area.rests + book.group_kind[group] * area.runs
-                _work(book, area, table, source, target, weekend, group, table.group[at, group])
+        _rest(ways, source, (at + 1) * area.states + min(state + 1, area.rests - 1), table.weight[at, 0])
+        if state < area.rests - 1:
+            continue
+        weekend = area.weekend * (book.saturday[day] or book.sunday[day])
+        for group in range(book.group_kind.size):
+            target = (at + 1) * area.states + area.rests + book.group_kind[group] * area.runs
+            stride = table.stride[group] * area.width
+            step = weekend, book.group_units[group], stride, table.room[group]
+            _work(ways, source, target, step, table.group[at, group])
 
 
 @compiled
-def _from_work(book: Book, area: Span, table: Table, at: int) -> None:
+def _from_work(book: Book, area: Span, table: Table, ways: _Ways, at: int) -> None:
     day = area.first + at
     weekend = area.weekend * book.saturday[day]
     for kind in range(book.follows.shape[0]):
@@ -77,81 +97,76 @@ def _from_work(book: Book, area: Span, table: Table, at: int) -> None:
             if not table.live[source]:
                 continue
             if may_end(book, area.person, day, run):
-                _rest(area, table, source, (at + 1) * area.states, table.weight[at, 0])
+                _rest(ways, source, (at + 1) * area.states, table.weight[at, 0])
             if run == area.runs:
                 continue
             for group in range(book.group_kind.size):
                 if book.follows[kind, group]:
                     target = (at + 1) * area.states + area.rests + book.group_kind[group] * area.runs + run
-                    _work(book, area, table, source, target, weekend, group, table.group[at, group])
+                    stride = table.stride[group] * area.width
+                    step = weekend, book.group_units[group], stride, table.room[group]
+                    _work(ways, source, target, step, table.group[at, group])
 
 
 @compiled
-def _open(area: Span, table: Table, target: int) -> None:
-    if not table.live[target]:
-        table.live[target] = True
-        table.sums[target * area.cells : (target + 1) * area.cells] = np.inf if area.cold else 0.0
+def _open(ways: _Ways, target: int) -> None:
+    if not ways.live[target]:
+        ways.live[target] = True
+        ways.sums[target * ways.cells : (target + 1) * ways.cells] = ways.none
 
 
 @compiled
-def _rest(area: Span, table: Table, source: int, target: int, weight: float) -> None:
-    if weight == (np.inf if area.cold else 0.0):
-        return
-    _open(area, table, target)
-    come, go = source * area.cells, target * area.cells
-    _add(table.sums[go : go + area.cells], table.sums[come : come + area.cells], weight, area.cold)
+def _rest(ways: _Ways, source: int, target: int, weight: float) -> None:
+    if weight != ways.none:
+        _open(ways, target)
+        _add(ways.sums, target * ways.cells, source * ways.cells, ways.reach, weight, ways.cold)
 
 
 @compiled
-def _work(
-    book: Book, area: Span, table: Table, source: int, target: int, weekend: int, group: int, weight: float
-) -> None:
+def _work(ways: _Ways, source: int, target: int, step: tuple[int, int, int, int], weight: float) -> None:
     """A shift adds units, a count if its kind is scarce, a weekend if it is the first of one."""
-    if weight == (np.inf if area.cold else 0.0):
-        return
-    _open(area, table, target)
-    stride = table.stride[group] * area.width
-    shift = weekend + stride + book.group_units[group]
-    come, go = source * area.cells, target * area.cells + shift
-    last = area.cells - shift
-    if last <= 0:
-        return  # a weekend too many
+    weekend, units, stride, room = step
+    shift = weekend + stride + units
+    last = min(ways.cells - shift, ways.reach)
+    if weight == ways.none or last <= 0:
+        return  # it may not be, or is a weekend too many
+    _open(ways, target)
+    come, go = source * ways.cells, target * ways.cells + shift
     if stride == 0:
-        _add(table.sums[go : go + last], table.sums[come : come + last], weight, area.cold)
+        _add(ways.sums, go, come, last, weight, ways.cold)
         return
-    room = table.room[group]
-    for first in range(0, area.cells - weekend, stride * (room + 1)):
-        end = min(first + stride * room, last)
-        _add(table.sums[go + first : go + end], table.sums[come + first : come + end], weight, area.cold)
+    for first in range(0, min(ways.cells - weekend, ways.reach), stride * (room + 1)):
+        size = min(first + stride * room, last) - first
+        _add(ways.sums, go + first, come + first, size, weight, ways.cold)
 
 
 @compiled
-def _add(into: Floats, source: Floats, weight: float, cold: bool) -> None:  # noqa: FBT001
+def _add(sums: Floats, into: int, source: int, size: int, weight: float, cold: bool) -> None:  # noqa: FBT001
+    there, here = sums[into : into + size], sums[source : source + size]
     if cold:
-        for cell in range(source.size):
-            into[cell] = min(into[cell], source[cell] + weight)
+        for cell in range(size):
+            there[cell] = min(there[cell], here[cell] + weight)
     else:
-        for cell in range(source.size):
-            into[cell] += source[cell] * weight
+        for cell in range(size):
+            there[cell] += here[cell] * weight
 
 
 @compiled
-def _rescale(area: Span, table: Table, at: int) -> None:
+def _rescale(area: Span, ways: _Ways, at: int) -> None:
     """The likeliest cell becomes 1, lest the numbers run out; what spilled over is gone."""
     largest = 0.0
     for state in range(at * area.states, (at + 1) * area.states):
-        if table.live[state]:
-            cells = table.sums[state * area.cells : (state + 1) * area.cells]
-            for start in range(0, area.cells, area.width):
-                cells[start + area.most + 1 : start + area.width] = np.inf if area.cold else 0.0
+        if ways.live[state]:
+            for start in range(state * area.cells, (state + 1) * area.cells, area.width):
+                ways.sums[start + area.most + 1 : start + area.width] = ways.none
             if not area.cold:
-                largest = max(largest, cells.max())
+                largest = max(largest, ways.sums[state * area.cells : (state + 1) * area.cells].max())
     if area.cold:
         return
     factor = 1.0 / largest if largest > 0.0 else 0.0
     for state in range(at * area.states, (at + 1) * area.states):
-        if table.live[state]:
-            _scale(table.sums[state * area.cells : (state + 1) * area.cells], factor)
+        if ways.live[state]:
+            _scale(ways.sums[state * area.cells : (state + 1) * area.cells], factor)
 
 
 @compiled

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muster.planning import rostering
+from muster.planning.problems import PlanningFailed
 from muster.planning.rostering import FREE, OFF
 from muster.planning.rostering.book import written
 from muster.planning.rostering.bound import Pricer
@@ -106,6 +107,37 @@ def least_objective(instance):
     """By trying every roster; None where there is none."""
     rosters = product(*(list(rows_of(instance, person)) for person in range(instance.people)))
     return min((sum(score(instance, np.array(rows)).values()) for rows in rosters), default=None)
+
+
+def several_limits():
+    """So many limits by kind of shift that the table of a row has no room to count them all."""
+    return post(
+        people=3,
+        days=28,
+        shifts=4,
+        max_shifts=np.array([[5, 6, 7, 8], [28, 4, 4, 9], [9, 9, 9, 9]]),
+        min_minutes=np.full(3, 60 * 18),
+        max_run=np.full(3, 5),
+    )
+
+
+def test_limits_are_kept_where_there_is_no_room_to_count_them_all():
+    plan = rostering.solve(several_limits(), stop=MaxSteps(0), seed=0)
+    rostering.verify(several_limits(), plan)
+
+
+def test_where_no_row_is_found_and_none_is_ruled_out_the_solver_says_so():
+    instance = dataclasses.replace(several_limits(), max_shifts=np.array([[5, 4, 4, 4]] * 3))
+    with pytest.raises(PlanningFailed, match="person 1 that keeps all limits"):
+        rostering.solve(instance, stop=MaxSteps(0), seed=0)
+
+
+def test_a_roster_that_is_good_enough_ends_the_search():
+    instance = post(people=4, days=14, max_run=np.full(4, 5), need_people=np.full(28, 2))
+    best = rostering.solve(instance, stop=MaxSteps(300), seed=0).certificate
+    good = rostering.solve(instance, stop=MaxSteps(300), seed=0, gap=0.5).certificate
+    assert good.gap <= 0.5
+    assert good.steps < best.steps
 
 
 @SLOW
