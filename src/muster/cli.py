@@ -39,6 +39,8 @@ def serve(host: str = "127.0.0.1", port: Port = None) -> None:
     """Run the console and the worker until Ctrl-C or `muster stop`."""
     is_embedded = "DATABASE_URL" not in os.environ
     with installed() as folder:
+        if (folder / "demo" / "standing").exists():
+            _show_codes()
         if (already := serving.running(folder)) is not None:
             say.print(f"Already running at {already.address}")
             return
@@ -81,6 +83,7 @@ def demo(
     port: Port = None,
 ) -> None:
     """Play the main job on a synthetic city: from its files to a bulletin whose figures are checked."""
+    _show_codes()
     if fresh:
         with ready() as folder:
             from muster.demo.show import require_no_real_data
@@ -278,6 +281,11 @@ def _fail(*words: object) -> NoReturn:
     for line in filter(None, map(str, words)):
         complain.print(line, markup=False)
     raise SystemExit(1)
+
+
+def _show_codes() -> None:
+    """A demonstration sends nothing: where no provider is named, messages count as sent and pages show the codes."""
+    os.environ.setdefault("MUSTER_SMS_PROVIDER", "screen")
 
 
 def _start_over() -> None:

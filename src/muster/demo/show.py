@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from muster.operations.models import Operation
 from muster.units.models import Unit
 
-from . import bringing, cast, forward, measures, stages
+from . import bringing, cast, climbing, forward, measures, stages
 from .city import SIZES
 from .files import MANIFEST, Manifest, read_manifest, write_all_but_people
 from .problems import AnotherDemo, RealData
@@ -184,6 +184,10 @@ def come_forward(show: Show, report: Report) -> str:
     return forward.call_and_answer(show.operation, show.people, show.size, show.seed, report)
 
 
+def remind_and_muster(show: Show, report: Report) -> str:
+    return climbing.remind_and_muster(show.operation, show.people, show.manifest, report)
+
+
 def register_experts(show: Show, report: Report) -> str:
     return forward.register_experts(show.operation, show.people, show.size, report)
 
@@ -201,6 +205,7 @@ STAGES: tuple[Stage, ...] = (
     ("Zones", plan_zones),
     ("Teams", form_teams),
     ("Notice", issue_notice),
+    ("Reminders", remind_and_muster),
     ("Appeal", issue_appeal),
     ("Measures", issue_measures),
     ("Experts", register_experts),

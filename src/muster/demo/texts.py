@@ -30,6 +30,17 @@ NOTICE = Text(
         "五、遇到困难及时报告,不要自行硬扛。\n"
     ),
 )
+URGENT = Text(
+    kind="notice",
+    purpose="for_action",
+    title="关于立即清点防护物资的紧急通知",
+    body=(
+        "各党支部:\n\n"
+        "一、收到即签收,当日清点口罩、消毒液、测温枪的现存数量。\n"
+        "二、缺口当日上报,不足三天用量的注明。\n"
+        "三、没有缺口的也请报告。\n"
+    ),
+)
 APPEAL = Text(
     kind="appeal",
     purpose="for_information",
