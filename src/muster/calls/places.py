@@ -10,8 +10,9 @@ from muster.operations.rules import local_day
 from muster.privacy.commands import note_unmasking
 from muster.staffing import commands as seats
 
-from . import rules, telling
+from . import rules
 from .models import Call, CallState, Offer, OfferState, Promise
+from .telling import commands as telling
 
 ENDED = (OfferState.UNCONFIRMED, OfferState.WITHDRAWN, OfferState.MOVED)
 

@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 
 from muster.kernel.actor import system_actor
 
-from . import commands, telling
+from . import commands
+from .telling import commands as telling
 
 
 @app.periodic(cron="* * * * *")

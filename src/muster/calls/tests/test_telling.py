@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from muster.calls import commands, telling, tokens
+from muster.calls import commands, tokens
 from muster.calls.models import Offer, Telling
+from muster.calls.telling import commands as telling
 from muster.kernel.actor import system_actor
 
 from .conftest import later

@@ -10,13 +10,12 @@ from django.db.models import F
 from django.utils import translation
 from django.utils.translation import pgettext_lazy
 
+from muster.calls import particulars, rules
+from muster.calls.models import Offer, OfferState, Telling
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
 from muster.messages import delivering, sms
 from muster.messages.outcome import Outcome
-
-from . import particulars, rules
-from .models import Offer, OfferState, Telling
 
 TEMPLATE = "answered"
 SAID = {
