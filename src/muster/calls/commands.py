@@ -369,12 +369,13 @@ def _seat(actor: Actor, offer: Offer, seat_id: UUID | None) -> Assignment:
 def _team(actor: Actor, call: Call) -> UUID:
     """The call's own, formed when the first has work."""
     if call.team_id is None:
+        number = Call.objects.filter(operation=call.operation_id, unit=call.unit_id, pk__lte=call.pk).count()
         call.team = teams.create_team(
             actor,
             operation_id=call.operation_id,
             unit_id=call.unit_id,
             kind=TeamKind.VOLUNTEER,
-            name=f"{call.title} {call.token[:4]}",
+            name=f"{call.title} ({number})",
             task=call.place,
             helpers=0,
         )

@@ -80,7 +80,12 @@ def import_files(folder: Path, people: bringing.Process, report: Report) -> tupl
 def activate(players: Cast, report: Report) -> tuple[Operation, Called]:
     chief = players.act("chief", now=players.began_at)
     operation = operations.activate_operation(
-        chief, unit_id=players.top.pk, template="epidemic", name=texts.OPERATION, is_demo=True
+        chief,
+        unit_id=players.top.pk,
+        template="epidemic",
+        name=texts.OPERATION,
+        headquarters=texts.HEADQUARTERS,
+        is_demo=True,
     )
     report("call", 0.5)
     return operation, operations.mobilise(chief, operation_id=operation.pk)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 SERIES = "演组"
 OPERATION = "疫情防控应急行动(演示)"
+HEADQUARTERS = "疫情防控指挥部"
 TASKS = ("定点医院救护", "交通卡口值守", "隔离点服务", "物资转运", "流调支援")
 
 
