@@ -47,6 +47,31 @@ def test_a_post_is_rostered_kept_drawn_and_counted_again(muster_plan, post, tmp_
     assert (last(again)["objective"], last(again)["score"]) == (found["objective"], found["score"])
 
 
+def test_a_new_roster_stays_near_the_one_in_force(muster_plan, post, tmp_path):
+    before, after = tmp_path / "before.csv", tmp_path / "after.csv"
+    assert muster_plan("roster", post, "--steps", 200, "--out", before).exit_code == 0
+    with (post / "pins.csv").open("a") as file:
+        file.write("Chen,2020-03-07,\n")
+    options = ("--previous", before, "--change-price", 1)
+    made = muster_plan("roster", post, "--steps", 200, "--out", after, *options)
+    assert made.exit_code == 0, made.output
+    old, new = ([line.split(",") for line in file.read_text().splitlines()] for file in (before, after))
+    changed = sum(
+        a != b for one, other in zip(old, new, strict=True) for a, b in zip(one, other, strict=True)
+    )
+    assert changed == last(made)["changed"] == last(made)["score"]["changes"]
+    again = muster_plan("verify", post, after, *options)
+    assert last(again)["score"] == last(made)["score"]
+    assert "there is no such file" in muster_plan("roster", post, "--previous", tmp_path / "none.csv").stderr
+
+
+def test_buddies_want_the_same_shifts(muster_plan, post):
+    (post / "buddies.csv").write_text("person,buddy,weight\nAn,Chen,5\n")
+    assert last(muster_plan("roster", post, "--steps", 150))["score"]["buddies"] > 0
+    (post / "buddies.csv").write_text("person,buddy\nAn,An\n")
+    assert "buddies.csv, row 2, column buddy: must be somebody else" in muster_plan("roster", post).stderr
+
+
 def test_a_roster_that_breaks_a_pin_is_rejected(muster_plan, post, tmp_path):
     out = tmp_path / "roster.txt"
     assert muster_plan("roster", post, "--steps", 130, "--out", out).exit_code == 0

@@ -94,7 +94,7 @@ def plan_staff(  # noqa: PLR0913 - the options of a command line
 
 
 @app.command("roster")
-def plan_roster(
+def plan_roster(  # noqa: PLR0913 - the options of a command line
     source: roster.Source,
     out: OutFile = None,
     picture: Picture = None,
@@ -104,11 +104,13 @@ def plan_roster(
     seed: Seed = 0,
     threads: Threads = 2,
     explain: Explain = False,
+    previous: roster.Previous = None,
+    change_price: roster.ChangePrice = roster.CHANGE_PRICE,
 ) -> None:
     """Say who stands where, when: every rule kept, wishes weighed, a bound proved."""
     with told():
         run = Run(seconds=seconds, steps=steps, seed=seed, threads=threads)
-        roster.plan(source, run=run, out=out, picture=picture, explain=explain)
+        roster.plan(source, previous, change_price, run=run, out=out, picture=picture, explain=explain)
 
 
 @app.command()
@@ -125,11 +127,13 @@ def verify(  # noqa: PLR0913 - the options of a command line
     away_metres: staff.AwayMetres = 0,
     move_metres: staff.MoveMetres = 0,
     by: staff.By = None,
+    previous: roster.Previous = None,
+    change_price: roster.ChangePrice = roster.CHANGE_PRICE,
 ) -> None:
     """Recount a plan that was kept in a file, by a checker that shares no code with the planners."""
     with told():
         if is_post(source):
-            roster.verify(source, plan, explain=explain)
+            roster.verify(source, plan, previous, change_price, explain=explain)
         elif is_crew(source, seats):
             prices = Prices(vacancy_metres, max_distance, load_metres, away_metres, move_metres)
             staff.verify(source, seats, plan, prices, by=by, explain=explain)

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,18 @@ def is_post(source: Path) -> bool:
     return all(_has(source, part) for part in PARTS)
 
 
-def read_post(source: Path) -> Instance:
+def read_post(source: Path, previous: Path | None = None, change_price: int = 0) -> Instance:
+    """With a roster in force, each person and day that is not as there costs the price."""
+    instance = _read_post(source)
+    if previous is None:
+        return instance
+    if not previous.exists():
+        raise BadInput(previous.name, "there is no such file")
+    in_force = read_kept(previous, instance).astype(np.int64)
+    return replace(instance, previous=in_force, change_price=change_price)
+
+
+def _read_post(source: Path) -> Instance:
     if not source.exists():
         raise BadInput(source.name, "there is no such file")
     if source.suffix == ".txt":
@@ -103,6 +115,7 @@ class _Post:
             person_skills=self.bits(self.people),
             pins=pins,
             **self.wishes(days),
+            **self.buddies(),
             need_day=need_day,
             need_shift=self.named(self.needs, "shift", self.shift),
             need_people=self.needs.whole("people", least=0),
@@ -112,6 +125,13 @@ class _Post:
             people_names=list(self.person),
             shift_names=list(self.shift),
         )
+
+    def buddies(self) -> dict[str, Any]:
+        """Pairs who want the same shifts."""
+        pairs = self.table("buddies")
+        both = [self.named(pairs, column, self.person) for column in ("person", "buddy")]
+        pairs.refuse_if(both[0] == both[1], "buddy", "must be somebody else")
+        return {"buddies": np.column_stack(both), "buddy_weight": self.numbers(pairs, "weight", 1)}
 
     def wishes(self, days: int) -> dict[str, Any]:
         table = self.table("wishes")

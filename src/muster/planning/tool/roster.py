@@ -23,14 +23,31 @@ Source = Annotated[
         help="A post: a folder, .xlsx or .json with tables; or a .txt as T. Curtois and R. Qu wrote them."
     ),
 ]
+Previous = Annotated[
+    Path | None,
+    typer.Option(help="The roster in force, as it was written: what is not as there costs the change price."),
+]
+ChangePrice = Annotated[
+    int, typer.Option(min=0, help="What each person and day costs that is not as in force.")
+]
+CHANGE_PRICE = 10
 NAMES, CELL, LINE, WEEK = 120, 30, 22, 7
 
 
-def plan(source: Path, *, run: Run, out: Path | None, picture: Path | None, explain: bool) -> None:
+def plan(
+    source: Path,
+    previous: Path | None,
+    change_price: int,
+    *,
+    run: Run,
+    out: Path | None,
+    picture: Path | None,
+    explain: bool,
+) -> None:
     if out:
         writable(out)
     draw = pictures.pen(picture) if picture else None
-    instance = read_post(source)
+    instance = read_post(source, previous, change_price)
     roster_something()  # compiling, or loading what was compiled, is no part of the seconds
     with run.watched("Rostering") as progress:
         solved = rostering.solve(instance, stop=run, seed=run.seed, progress=progress, threads=run.threads)
@@ -54,12 +71,18 @@ def plan(source: Path, *, run: Run, out: Path | None, picture: Path | None, expl
         verified=True,
         steps=solved.certificate.steps,
         score=recount.score,
+        changed=_changed(instance, solved.roster),
     )
 
 
-def verify(source: Path, kept: Path, *, explain: bool) -> None:
+def _changed(instance: Instance, roster: Rosters) -> int:
+    """Persons and days that are not as in the roster in force."""
+    return int((roster != instance.previous).sum()) if instance.has_previous else 0
+
+
+def verify(source: Path, kept: Path, previous: Path | None, change_price: int, *, explain: bool) -> None:
     """Read a roster, whoever made it, and count its cost by rule."""
-    instance = read_post(source)
+    instance = read_post(source, previous, change_price)
     score = rostering.check(instance, read_kept(kept, instance))
     if explain:
         by_rule(score)
