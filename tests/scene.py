@@ -16,6 +16,8 @@ from muster.experts import commands as experts
 from muster.kernel.actor import system_actor
 from muster.kernel.commands import start_job
 from muster.kernel.ids import uuid7
+from muster.logins.commands import invite
+from muster.logins.models import Invitation
 from muster.messages.climbs import commands as climbs
 from muster.messages.commands import open_room
 from muster.messages.models import Climb
@@ -23,7 +25,7 @@ from muster.operations import commands as operations
 from muster.operations.musters.commands import open_muster
 from muster.operations.musters.rules import Wanted
 from muster.people.commands import give_role, name_deputy
-from muster.people.models import Account
+from muster.people.models import Account, Role
 from muster.people.queries import actor_of
 from muster.places import commands as places
 from muster.places.models import Area
@@ -139,8 +141,19 @@ def said(chief, system, operation, tree, people, mark) -> dict[str, object]:
         "deputy": name_deputy(
             chief, person_id=people.hillside[0].pk, deputy_id=people.hillside[1].pk, since=TODAY, until=until
         ),
+        "invitation": invited(chief, tree, people),
+        "role": Role.objects.get(name="officer", unit=tree.north),
         "muster": open_muster(chief, operation_id=operation.pk, unit_id=tree.north.pk, wanted=wanted),
     }
+
+
+def invited(chief, tree, people):
+    """To a role in the northern township; its link holds to this day."""
+    made = invite(
+        chief, person_id=people.hillside[2].pk, unit_id=tree.north.pk, name="clerk", until=date(2020, 12, 31)
+    )
+    Invitation.objects.filter(pk=made.pk).update(ends_at=NOW.replace(year=2099))
+    return made
 
 
 def come_forward(chief, operation, tree, mark=""):

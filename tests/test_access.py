@@ -6,12 +6,14 @@ is 403, not logged in is a way to the log-in page (302).
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from muster.logins.tokens import token_of as token_of_invitation
 from muster.operations.musters.tokens import token_of
 from muster.people.models import Account
 from tests.scene import ROLES, set_scene
@@ -44,12 +46,30 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("logins:by_phone",                     "GET",  302, 302, 302, 302, 302, 200),
     ("logins:by_phone",                     "POST", 302, 302, 302, 302, 302, 422),
     ("logins:enter",                        "POST", 422, 422, 422, 422, 422, 422),
+    ("logins:sessions",                     "GET",  200, 200, 200, 200, 200, 302),
+    ("logins:end_others",                   "POST", 302, 302, 302, 302, 302, 302),
+    ("logins:end_session",                  "POST", 404, 404, 404, 404, 404, 302),
+    ("logins:shut_out",                     "GET",  200, 200, 404, 404, 404, 302),
+    ("logins:shut_out",                     "POST", 302, 302, 404, 404, 404, 302),
+    ("logins:invitations",                  "GET",  200, 403, 404, 403, 404, 302),
+    ("logins:invite",                       "POST", 302, 302, 302, 302, 302, 302),
+    ("logins:print_invitation",             "GET",  200, 403, 404, 403, 404, 302),
+    ("logins:revoke_invitation",            "POST", 302, 403, 404, 403, 404, 302),
+    ("logins:invited",                      "GET",  403, 403, 403, 403, 403, 200),
+    ("logins:invited",                      "POST", 403, 403, 403, 403, 403, 422),
+    ("logins:invited_phone",                "POST", 403, 403, 403, 403, 403, 422),
+    ("logins:invited_code",                 "POST", 422, 422, 422, 422, 422, 422),
     ("units:tree",                          "GET",  200, 200, 403, 200, 200, 302),
     ("units:twin",                          "POST", 404, 403, 404, 403, 404, 302),
     ("units:end_twinning",                  "POST", 404, 404, 404, 404, 404, 302),
     ("units:children",                      "GET",  200, 200, 404, 200, 404, 302),
     ("units:unit",                          "GET",  200, 200, 404, 200, 404, 302),
     ("people:of_unit",                      "GET",  200, 200, 404, 403, 404, 302),
+    ("people:roles",                        "GET",  200, 200, 404, 200, 404, 302),
+    ("people:roles",                        "POST", 422, 422, 404, 422, 404, 302),
+    ("people:end_role",                     "POST", 302, 403, 404, 403, 404, 302),
+    ("people:deputies_of",                  "GET",  200, 403, 404, 404, 404, 302),
+    ("people:deputies_of",                  "POST", 422, 403, 404, 404, 404, 302),
     ("people:report_here",                  "POST", 302, 403, 404, 403, 404, 302),
     ("privacy:register",                    "GET",  200, 403, 403, 200, 403, 302),
     ("privacy:count",                       "POST", 302, 403, 403, 302, 403, 302),
@@ -352,14 +372,14 @@ def path_to(scene, route: str) -> str:
         "call_id": (scene.muster if route.startswith("operations:") else scene.call).pk,
         "listing": "people" if route == "console:export_clear" else "units",
         "key": KEYS.get(route.partition("_")[0], "units.mobilised"),
-        "token": scene.ids["token"] if route.startswith("operations:") else "unknown",
+        "token": scene.ids["tokens"].get(route.partition(":")[0], "unknown"),
     }
     assert set(ROUTES[route]) <= set(known) | UNPLAYED, f"{route}: say what the scene has for it"
     path = reverse(route, kwargs={name: known.get(name, scene.job.pk) for name in ROUTES[route]})
     return f"{path}?of={scene.unit.pk}" if route == "console:export_clear" else path
 
 
-def ids_of(scene) -> dict[str, object]:
+def ids_of(scene) -> dict[str, Any]:
     return {
         "operation_id": scene.operation.pk,
         "unit_id": scene.unit.pk,
@@ -371,6 +391,8 @@ def ids_of(scene) -> dict[str, object]:
         "climb_id": scene.climb.pk,
         "room_id": scene.room.pk,
         "deputy_id": scene.deputy.pk,
+        "invitation_id": scene.invitation.pk,
+        "role_id": scene.role.pk,
         "person_id": scene.secretary.pk,
         "offer_id": scene.offer.pk,
         "expert_id": scene.expert.pk,
@@ -388,7 +410,10 @@ def ids_of(scene) -> dict[str, object]:
         "number": 1,
         "since": 1,
         "to": 1,
-        "token": token_of(scene.muster.asked.first().pk),
+        "tokens": {
+            "operations": token_of(scene.muster.asked.first().pk),
+            "logins": token_of_invitation(scene.invitation.pk),
+        },
     }
 
 

@@ -35,6 +35,7 @@ WITHOUT_ID = {
 PUBLIC = {
     "calls:public_list": "calls for people are for everybody",
     "operations:answer_muster": "whoever holds the link was sent it",
+    **{f"logins:invited{way}": "whoever holds the link was handed it" for way in ("", "_phone", "_code")},
 }
 REFUSED = {302, 400, 403, 404, 409}
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muster.figures import queries as figures
 from muster.kernel.paging import page_of
+from muster.kernel.qr import qr
 from muster.kernel.requests import Request, client_address
 from muster.staffing import queries as staffing
 from muster.staffing.asking import OfUnit
@@ -24,7 +25,6 @@ from muster.units.models import Unit
 
 from . import commands, forms, queries, tokens
 from .models import Call, OfferState, Through
-from .poster import qr
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429

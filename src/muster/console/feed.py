@@ -18,6 +18,7 @@ from muster.kernel.problems import Words
 from muster.operations import access as operations
 from muster.operations.labels import level_label, phase_label
 from muster.people import queries as people
+from muster.people.labels import ROLE_LABELS
 from muster.projects import access as projects
 from muster.reorganisations import queries as reorganisations
 from muster.teams import access as teams
@@ -26,7 +27,7 @@ from muster.zones import access as zones
 
 from .access import uploads_visible_to
 from .navigation import page_url
-from .phrases import PHRASES, ROLES, job_label
+from .phrases import PHRASES, job_label
 from .tables import TABLES
 
 NO_ID = UUID(int=0)
@@ -105,7 +106,7 @@ def _shown(key: str, value: Any) -> str:
 
     tables: dict[str, Words] = {name: table.label for name, table in TABLES.items()}
     listings: dict[str, Words] = {name: one.label for name, one in LISTINGS.items()}
-    known: dict[str, Mapping[str, Words]] = {"role": ROLES, "table": tables, "listing": listings}
+    known: dict[str, Mapping[str, Words]] = {"role": ROLE_LABELS, "table": tables, "listing": listings}
     if key == "level":
         return str(level_label(value))
     if key in known:

@@ -71,6 +71,25 @@ PHRASES: dict[str, Phrase] = {
     "people.role_ended": Phrase(_("ended a role: {role}"), "key"),
     "people.deputy_named": Phrase(_("named a deputy"), "refresh", is_personal=True),
     "people.deputy_ended": Phrase(_("ended a deputy's span"), "refresh", is_personal=True),
+    "logins.session_ended": Phrase(
+        _("ended a log-in of their own"),
+        "logout",
+        many=_("ended {count} log-ins of their own"),
+        is_personal=True,
+    ),
+    "logins.shut_out": Phrase(
+        _("ended somebody's log-in, for a lost device"),
+        "logout",
+        many=_("ended {count} log-ins of somebody, for a lost device"),
+        is_personal=True,
+    ),
+    "logins.sessions_deleted": Phrase(
+        _("deleted {count} sessions that were over"), "trash", is_personal=True
+    ),
+    "logins.invited": Phrase(_("invited somebody to a role: {role}"), "send"),
+    "logins.invitation_accepted": Phrase(_("accepted an invitation"), "check", is_personal=True),
+    "logins.invitation_revoked": Phrase(_("took an invitation back"), "circle-x"),
+    "people.phone_set": Phrase(_("confirmed a phone of their own"), "phone", is_personal=True),
     "messages.climbs_begun": Phrase(_("began to follow {count} directives"), "bell", is_personal=True),
     "messages.climbed": Phrase(
         _("reminded a unit that had not answered"),
@@ -308,13 +327,6 @@ JOB_PHASES: dict[str, Words] = {
     "wait": _("waiting"),
     "rows": _("moving what belongs to the units"),
     "figures": _("moving the units and their figures"),
-}
-ROLES: dict[str, Words] = {
-    "chief": _("chief"),
-    "officer": _("officer"),
-    "clerk": _("clerk"),
-    "auditor": _("auditor"),
-    "member": _("member"),
 }
 
 

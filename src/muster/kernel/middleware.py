@@ -28,6 +28,8 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The HTTP form of a problem, as this client wants it."""
     if _wants_json(request):
         return JsonResponse(as_json(problem), status=problem.status, content_type=PROBLEM_JSON)
+    if getattr(request, "htmx", False) and isinstance(problem, SignInNeeded):
+        return _to_log_in(request, problem)
     if getattr(request, "htmx", False):
         return render(request, "parts/problem.html", {"problem": problem}, status=problem.status)
     if isinstance(problem, SignInNeeded):
@@ -37,6 +39,14 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     frame = "base.html" if request.actor.is_signed_in else "public_base.html"  # type: ignore[attr-defined]
     context = {"problem": problem, "frame": frame}
     return render(request, "parts/problem_page.html", context, status=problem.status)
+
+
+def _to_log_in(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A page of somebody whose session has ended goes away as a whole, by whatever it asks next."""
+    fragment = render(request, "parts/problem.html", {"problem": problem}, status=problem.status)
+    page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]  # see kernel.requests
+    fragment["HX-Redirect"] = f"{resolve_url('account_login')}?{urlencode({'next': page})}"
+    return fragment
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -8,4 +8,15 @@ app_name = "logins"
 urlpatterns = [
     path("log-in/phone/", views.by_phone, name="by_phone"),
     path("log-in/code/", views.enter, name="enter"),
+    path("log-ins/", views.sessions, name="sessions"),
+    path("log-ins/end-others/", views.end_others, name="end_others"),
+    path("log-ins/<uuid:mark>/end/", views.end_session, name="end_session"),
+    path("units/<uuid:unit_id>/invitations/", views.invitations, name="invitations"),
+    path("units/<uuid:unit_id>/invite/", views.invite, name="invite"),
+    path("invitations/<uuid:invitation_id>/print/", views.print_invitation, name="print_invitation"),
+    path("invitations/<uuid:invitation_id>/revoke/", views.revoke_invitation, name="revoke_invitation"),
+    path("invited/<str:token>/", views.invited, name="invited"),
+    path("invited/<str:token>/phone/", views.invited_phone, name="invited_phone"),
+    path("invited/<str:token>/code/", views.invited_code, name="invited_code"),
+    path("people/<uuid:person_id>/lost-device/", views.shut_out, name="shut_out"),
 ]

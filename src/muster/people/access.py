@@ -1,5 +1,6 @@
 """Which persons an actor sees: those whose roll lies in a unit where the actor may read lists of people, and oneself."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,9 +9,20 @@ from django.utils import timezone
 
 from muster.kernel.actor import WHOLE_TREE, Actor
 from muster.kernel.problems import NotAllowed, NotFound, SignInNeeded
+from muster.units import access as units
+from muster.units.models import Unit
 
 from .models import Account, Deputy, DualReport, Membership, Person, Role
-from .problems import AmbiguousName, NotOnTheRoll, SharedPhone
+from .problems import (
+    AmbiguousName,
+    BeyondYourPowers,
+    NotATerm,
+    NotOnTheRoll,
+    SharedPhone,
+    ToOneself,
+    UnknownRole,
+)
+from .rules import LONGEST_ROLE, ROLE_POWERS, is_term
 
 
 def persons_visible_to(actor: Actor) -> QuerySet[Person]:
@@ -80,7 +92,40 @@ def role_to_end(actor: Actor, role_id: UUID) -> Role:
         raise NotFound
     if not actor.may("grant", role.unit.path):
         raise NotAllowed("grant")
+    require_powers_of(actor, role.name, role.unit)
     return role
+
+
+def require_powers_of(actor: Actor, role: str, unit: Unit) -> None:
+    """Raises BeyondYourPowers unless the actor holds on the unit whatever the role does."""
+    if not all(actor.may(power, unit.path) for power in ROLE_POWERS[role]):
+        raise BeyondYourPowers(role)
+
+
+def require_may_give(
+    actor: Actor, *, person: Person, unit: Unit, name: str, since: date, until: date | None
+) -> None:
+    """Raises what hinders the actor from giving this role: nobody gives more than they hold, nor to themselves, nor for good; the
+    operator alone may.
+    """
+    units.require(actor, "grant", unit)
+    if name not in ROLE_POWERS:
+        raise UnknownRole(name)
+    require_powers_of(actor, name, unit)
+    if actor.person_id is None:
+        return
+    if person.pk == actor.person_id:
+        raise ToOneself
+    if not is_term(since, until, today=timezone.localdate(actor.now)):
+        raise NotATerm(LONGEST_ROLE.days)
+
+
+def unit_with_roles(actor: Actor, unit_id: UUID) -> Unit:
+    """A unit whose roles the actor may read: with the lists of people, or as an auditor."""
+    unit = units.unit_to_see(actor, unit_id)
+    if not actor.may("audit", unit.path):
+        units.require(actor, "see_people", unit)
+    return unit
 
 
 def person_to_represent(actor: Actor, person_id: UUID) -> UUID:

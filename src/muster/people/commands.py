@@ -28,9 +28,8 @@ from .problems import (
     NotASpan,
     OutsideYourMembers,
     RoleHeld,
-    UnknownRole,
 )
-from .rules import LONGEST_ABSENCE, LONGEST_CHAIN, ROLE_POWERS, is_span
+from .rules import LONGEST_ABSENCE, LONGEST_CHAIN, is_span
 
 STAGED = (
     *("name", "pinyin", "sex", "id_number", "id_number_index", "phone", "phone_index"),
@@ -146,18 +145,18 @@ def end_dual_report(actor: Actor, *, person_id: UUID) -> bool:
 def open_account(actor: Actor, *, person_id: UUID, username: str, password: str) -> Account:
     """Give a person a log-in."""
     person = access.person_to(actor, "grant", person_id)
-    account = Account(username=username, person=person)
-    account.set_password(password)
-    with constraint_means("people_account_username_once", NameTaken(username)):
-        account.save(force_insert=True)
-    record(actor, "people.account_opened", account, person=person.pk)
-    return account
+    return choose_password(actor, person_id=person.pk, username=username, password=password)
 
 
 @transaction.atomic
 def account_by_phone(actor: Actor, *, phone_index: bytes) -> Account:
     """The log-in of whoever has this number, made when they first come. The caller has confirmed the phone."""
-    person_id = access.holder_of_phone(actor, phone_index)
+    return account_of(actor, person_id=access.holder_of_phone(actor, phone_index))
+
+
+@transaction.atomic
+def account_of(actor: Actor, *, person_id: UUID) -> Account:
+    """The log-in of a person who has shown who they are, without a password if it is new."""
     account, is_new = Account.objects.get_or_create(
         person_id=person_id, defaults={"username": person_id.hex, "password": make_password(None)}
     )
@@ -166,6 +165,25 @@ def account_by_phone(actor: Actor, *, phone_index: bytes) -> Account:
     if is_new:
         record(actor, "people.account_opened", account, person=person_id)
     return account
+
+
+@transaction.atomic
+def choose_password(actor: Actor, *, person_id: UUID, username: str, password: str) -> Account:
+    """The first log-in of a person who has shown who they are, under a name and a password of their own."""
+    account = Account(username=username, person_id=person_id)
+    account.set_password(password)
+    with constraint_means("people_account_username_once", NameTaken(username)):
+        account.save(force_insert=True)
+    record(actor, "people.account_opened", account, person=person_id)
+    return account
+
+
+@transaction.atomic
+def set_phone(actor: Actor, *, person_id: UUID, phone: str) -> None:
+    """The number that a person has shown to be theirs."""
+    (sealed,), (index,) = crypto.seal([phone]), crypto.blind_index([phone])
+    if Person.objects.filter(pk=person_id).exclude(phone_index=index).update(phone=sealed, phone_index=index):
+        record(actor, "people.phone_set", person=person_id)
 
 
 @transaction.atomic
@@ -182,13 +200,19 @@ def choose_language(actor: Actor, *, language: str) -> None:
 def give_role(
     actor: Actor, *, person_id: UUID, unit_id: UUID, name: str, since: date, until: date | None = None
 ) -> Role:
-    """Give a role on a unit and all below it, from one day until before another."""
+    """Give a role on a unit and all below it, from one day until before another. Only the operator gives one for good."""
     unit = units.unit_to(actor, "grant", unit_id)
-    if name not in ROLE_POWERS:
-        raise UnknownRole(name)
     person = access.person_to_see(actor, person_id)
+    access.require_may_give(actor, person=person, unit=unit, name=name, since=since, until=until)
     with constraint_means("people_role_once", RoleHeld()):
-        role = Role.objects.create(person=person, unit=unit, name=name, during=(since, until))
+        role = Role.objects.create(
+            person=person,
+            unit=unit,
+            name=name,
+            during=(since, until),
+            given_by_id=actor.person_id,
+            given_at=actor.now,
+        )
     record(actor, "people.role_given", role, unit_id=unit.pk, person=person.pk, role=name)
     return role
 
@@ -205,14 +229,15 @@ def give_first_role(
 
 
 @transaction.atomic
-def end_role(actor: Actor, *, role_id: UUID, day: date) -> None:
+def end_role(actor: Actor, *, role_id: UUID, day: date) -> Role:
     """The role ends before `day`; one that would begin later never does."""
     role = access.role_to_end(actor, role_id)
     if role.during.lower >= day:
         role.delete()
     else:
         Role.objects.filter(pk=role.pk).update(during=(role.during.lower, day))
-    record(actor, "people.role_ended", role, unit_id=role.unit_id, person=role.person_id)
+    record(actor, "people.role_ended", role, unit_id=role.unit_id, person=role.person_id, role=role.name)
+    return role
 
 
 @transaction.atomic

@@ -1,9 +1,15 @@
 """What people ask of a roll, and who acts for them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .labels import ROLE_LABELS
+
+USUAL_TERM = timedelta(days=92)
 
 
 class FindMembers(forms.Form):
@@ -30,6 +36,31 @@ class FindMembers(forms.Form):
         self.full_clean()
         found = self.cleaned_data
         return found.get("q", ""), found.get("whose") == "own", found.get("line") or "roll"
+
+
+class RoleForm(forms.Form):
+    """`names`: the roles that this giver may give."""
+
+    person = forms.UUIDField()
+    name = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Until"),
+        help_text=_("The first day on which the role is over. It ends by itself."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, data: Any, *, names: list[str], today: datetime) -> None:
+        super().__init__(data)
+        day = timezone.localdate(today)
+        self.initial = {"since": day, "until": day + USUAL_TERM, "name": names[0] if names else ""}
+        self.fields["name"].choices = [(name, ROLE_LABELS[name]) for name in names]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """As the command takes it."""
+        typed = self.cleaned_data
+        return {key: typed[key] for key in ("name", "since", "until")} | {"person_id": typed["person"]}
 
 
 class DeputyForm(forms.Form):

@@ -174,6 +174,8 @@ class Role(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roles")
     name = models.CharField(max_length=12, choices=[(name, name) for name in ROLE_POWERS])
     during = DateRangeField()
+    given_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("role")

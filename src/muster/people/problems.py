@@ -60,6 +60,35 @@ class RoleHeld(Problem):
 
 
 @dataclass(eq=False)
+class NotATerm(Problem):
+    days: int
+
+    code = "people.not_a_term"
+    status = 422
+    title = _("A role is given until a day.")
+    text = _("It ends after today and after it begins, and lasts at most {days} days. It can be given again.")
+
+
+@dataclass(eq=False)
+class BeyondYourPowers(Problem):
+    role: str
+
+    code = "people.beyond_your_powers"
+    status = 403
+    title = _("This role holds powers that you do not hold here.")
+    text = _("Nobody gives, or ends, more than they hold on the same unit.")
+    remedy = _("Ask somebody who holds more on this unit, or the operator of this installation.")
+
+
+@dataclass(eq=False)
+class ToOneself(Problem):
+    code = "people.role_to_oneself"
+    status = 403
+    title = _("Nobody gives a role to themselves.")
+    remedy = _("Ask another who gives out roles on this unit or above it.")
+
+
+@dataclass(eq=False)
 class UnknownRole(Problem):
     name: str
 

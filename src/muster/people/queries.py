@@ -16,9 +16,10 @@ from muster.kernel.crypto import blind_index, unsealed
 from muster.kernel.personal import Mask, masked_by
 from muster.kernel.statements import fetch, statement
 from muster.units import access as units
+from muster.units.models import Unit
 
 from . import access
-from .models import Account, Deputy, DualReport, Membership, Office, Person, Skill
+from .models import Account, Deputy, DualReport, Membership, Office, Person, Role, Skill
 from .rules import LONGEST_CHAIN, ROLE_POWERS
 
 FOUND_AT_ONCE = 12
@@ -245,10 +246,44 @@ def members(rolls: Iterable[Membership]) -> list[Member]:
     ]
 
 
-def own_deputies(actor: Actor) -> QuerySet[Deputy]:
-    """Who acts for the person who asks, now or later; the next first."""
-    spans = Deputy.objects.filter(person_id=access.oneself(actor)).select_related("deputy")
-    return spans.exclude(during__endswith__lte=timezone.localdate(actor.now)).order_by("during")
+def oneself(actor: Actor) -> UUID:
+    return access.oneself(actor)
+
+
+def roles_at(actor: Actor, *, unit_id: UUID) -> QuerySet[Role]:
+    """Roles on a unit and on all below it, now or later: unit by unit."""
+    unit = access.unit_with_roles(actor, unit_id)
+    held = Role.objects.filter(unit__path__within=[unit.path])
+    held = held.exclude(during__endswith__lte=timezone.localdate(actor.now))
+    return held.select_related("person", "unit", "given_by").order_by("unit__path", "person__name", "pk")
+
+
+def roles_to_give(actor: Actor, *, unit: Unit) -> list[str]:
+    """The roles of which the actor holds every power on this unit, and which hold any."""
+    if not actor.may("grant", unit.path):
+        return []
+    return [
+        name
+        for name, powers in ROLE_POWERS.items()
+        if powers and all(actor.may(power, unit.path) for power in powers)
+    ]
+
+
+def unit_with_roles(actor: Actor, *, unit_id: UUID) -> Unit:
+    return access.unit_with_roles(actor, unit_id)
+
+
+def person_to_represent(actor: Actor, *, person_id: UUID | None) -> Person:
+    """Oneself, if nobody is named, or somebody for whom one may name a deputy."""
+    wanted = person_id or access.oneself(actor)
+    return Person.objects.get(pk=access.person_to_represent(actor, wanted))
+
+
+def deputies_of(actor: Actor, *, person_id: UUID) -> QuerySet[Deputy]:
+    """Who acts for somebody, now or later; the next first."""
+    spans = Deputy.objects.filter(person_id=access.person_to_represent(actor, person_id))
+    spans = spans.exclude(during__endswith__lte=timezone.localdate(actor.now))
+    return spans.select_related("deputy").order_by("during")
 
 
 def deputises_for(actor: Actor) -> QuerySet[Deputy]:
@@ -257,9 +292,9 @@ def deputises_for(actor: Actor) -> QuerySet[Deputy]:
     return spans.exclude(during__endswith__lte=timezone.localdate(actor.now)).order_by("during")
 
 
-def possible_deputies(actor: Actor, *, text: str) -> QuerySet[Membership]:
-    """Members in sight by part of the name or its pinyin; at most so many as fit on a page."""
-    return roll_in_sight(actor, text=text).exclude(person_id=access.oneself(actor))[:FOUND_AT_ONCE]
+def others_in_sight(actor: Actor, *, text: str, but: UUID) -> QuerySet[Membership]:
+    """Members by part of the name or its pinyin, without one of them; at most so many as fit on a page."""
+    return roll_in_sight(actor, text=text).exclude(person_id=but)[:FOUND_AT_ONCE]
 
 
 def unit_of_roll(*, person_id: UUID, now: datetime) -> UUID | None:

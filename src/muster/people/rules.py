@@ -16,10 +16,11 @@ POWERS = {
     "activate": "activate, change and close an operation",
     "import": "bring in and change units, people and places",
     "grant": "give and end roles",
+    "end_sessions": "end the log-ins of people there, when a device is lost",
     "audit": "read the whole journal and all jobs, change nothing",
 }
 
-_OFFICER = ("see", "see_people", "accept", "draft", "plan")
+_OFFICER = ("see", "see_people", "accept", "draft", "plan", "end_sessions")
 ROLE_POWERS: dict[str, frozenset[str]] = {
     "chief": frozenset((*_OFFICER, "unmask", "review", "issue", "approve", "activate", "import", "grant")),
     "officer": frozenset(_OFFICER),
@@ -30,6 +31,12 @@ ROLE_POWERS: dict[str, frozenset[str]] = {
 
 LONGEST_CHAIN = 8  # of deputies of deputies
 LONGEST_ABSENCE = timedelta(days=92)
+LONGEST_ROLE = timedelta(days=366)
+
+
+def is_term(since: date, until: date | None, *, today: date) -> bool:
+    """Whether somebody may be given a role for these days: it ends, not at once and not in many years."""
+    return until is not None and today < until and since < until <= since + LONGEST_ROLE
 
 
 def is_span(since: date, until: date, *, today: date) -> bool:

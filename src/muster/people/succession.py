@@ -48,6 +48,7 @@ FOLLOWS = (
 )
 STAYS = {
     "people.Role.unit": "nobody gets power over a unit by a merger: whoever gives roles decides",
+    "people.Role.given_by": "who gave a role is history",
     "people.Account.person": "two records with a log-in each are not merged",
     "people.Person.same_as": "a record that was merged stays so",
     "people.Deputy.person": "powers do not follow",

@@ -41,7 +41,18 @@ def test_every_event_that_a_command_records_has_a_phrase():
 
 
 WITH_PHRASES = (
-    *("kernel", "units", "places", "people", "messages", "climbs", "operations", "musters", "directives"),
+    *(
+        "kernel",
+        "units",
+        "places",
+        "people",
+        "logins",
+        "messages",
+        "climbs",
+        "operations",
+        "musters",
+        "directives",
+    ),
     *("staffing", "zones", "teams", "bulletins", "console"),
 )
 

@@ -133,9 +133,9 @@ def test_only_oneself_or_who_gives_out_roles_names_a_deputy(
     span = name(chief, roles.hillside[0], roles.riverside[0])
     with pytest.raises(NotFound):
         commands.end_deputy(stranger, deputy_id=span.pk)
-    assert [
-        held.deputy for held in queries.own_deputies(replace(member, person_id=roles.hillside[0].pk))
-    ] == [roles.riverside[0]]
+    assert [held.deputy for held in queries.deputies_of(chief, person_id=roles.hillside[0].pk)] == [
+        roles.riverside[0]
+    ]
     assert [
         held.person for held in queries.deputises_for(replace(member, person_id=roles.riverside[0].pk))
     ] == [roles.hillside[0]]
