@@ -12,29 +12,22 @@ Lost: who was told that they have come forward, and is not in the database. Doub
 import argparse
 import http.client
 import json
-import os
 import re
-import subprocess
-import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-import psutil
+from bench.site import Mailbox, cpu_seconds, database, provider, site
 
 BROWSERS = 48
 CALLS = 5
-SECONDS_FOR_A_CODE = 60.0
 EVERY = 20
 KEY = re.compile(r'name="key" value="([0-9a-f-]{36})"')
 DAY = date(2020, 1, 28)
@@ -47,36 +40,19 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder, ExitStack() as held:
-        mailbox = held.enter_context(_provider())
-        held.enter_context(_database(Path(folder), mailbox))
-        address, tokens = held.enter_context(_site(Path(folder)))
+        mailbox = held.enter_context(provider())
+        # All these phones are behind one address, and one in twenty asks twice.
+        held.enter_context(database(Path(folder), mailbox, MUSTER_CODES_PER_ADDRESS="1000000"))
+        tokens = _open_calls()
+        address = held.enter_context(site(Path(folder)))
         run = Run(address, tokens, mailbox, options.people, options.seconds)
         outcome = run.play()
-        outcome["web_and_worker_cpu_ms_each"] = round(1000 * _cpu_seconds() / options.people, 1)
+        outcome["web_and_worker_cpu_ms_each"] = round(1000 * cpu_seconds() / options.people, 1)
     if options.json:
         print(json.dumps(outcome))
         return
     for name, value in outcome.items():
         print(f"{name:24} {value}")
-
-
-@dataclass
-class Mailbox:
-    """The newest code of each number."""
-
-    address: str = ""
-    codes: dict[str, str] = field(default_factory=dict)
-    arrived: threading.Condition = field(default_factory=threading.Condition)
-
-    def put(self, number: str, code: str) -> None:
-        with self.arrived:
-            self.codes[number] = code
-            self.arrived.notify_all()
-
-    def take(self, number: str) -> str:
-        with self.arrived:
-            self.arrived.wait_for(lambda: number in self.codes, SECONDS_FOR_A_CODE)
-            return self.codes.pop(number)
 
 
 @dataclass
@@ -173,12 +149,6 @@ class Run:
         return answer.headers.get("Location", ""), text
 
 
-def _cpu_seconds() -> float:
-    """Of the web processes and the worker, whatever else this machine is busy with."""
-    ours = [child for child in psutil.Process().children(recursive=True) if "postgres" not in child.name()]
-    return sum(sum(child.cpu_times()[:2]) for child in ours)
-
-
 def _compare(told: dict[str, str]) -> tuple[int, int]:
     """How many of those who were told so did not come forward, and how many came forward twice for one call."""
     from muster.calls.models import Call, Offer
@@ -194,91 +164,6 @@ def _compare(told: dict[str, str]) -> tuple[int, int]:
     with_place = confirmed.filter(state="received").count()
     assert taken == with_place, f"{taken} places are taken by {with_place} people"
     return lost, len(held) - len(known)
-
-
-@contextmanager
-def _provider() -> Iterator[Mailbox]:
-    """A double of the provider of short messages: says OK and keeps the code."""
-    mailbox = Mailbox()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = parse_qs(urlsplit(self.path).query)
-            mailbox.put(asked["PhoneNumbers"][0], json.loads(asked["TemplateParam"][0])["code"])
-            body = b'{"Code":"OK","Message":"OK"}'
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_words: object) -> None:
-            """Nobody reads it."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    mailbox.address = f"http://127.0.0.1:{server.server_port}"
-    yield mailbox
-    server.shutdown()
-
-
-@contextmanager
-def _database(folder: Path, mailbox: Mailbox) -> Iterator[None]:
-    """A server of this bench's own, which flushes to disk as a real one does."""
-    import django
-    from cryptography.fernet import Fernet
-
-    from muster.kernel.supervisor import Cluster
-
-    with Cluster(folder / "server").running() as cluster:
-        os.environ.update(
-            cluster.environment(),
-            DJANGO_SETTINGS_MODULE="muster.settings",
-            MUSTER_HOME=str(folder / "home"),
-            MUSTER_KEY=Fernet.generate_key().decode(),
-            MUSTER_SECRET_KEY=Fernet.generate_key().decode(),
-            MUSTER_SMS_PROVIDER="aliyun",
-            MUSTER_SMS_ENDPOINT=mailbox.address,
-            MUSTER_SMS_ACCESS_KEY_ID="bench",
-            MUSTER_SMS_ACCESS_KEY_SECRET="bench",
-            MUSTER_SMS_SIGNATURE="bench",
-            MUSTER_SMS_TEMPLATES="code=SMS_1",
-            MUSTER_CODES_PER_ADDRESS="1000000",  # all these phones are behind one address
-        )
-        os.environ["MUSTER_AS_OWNER"] = "yes"
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connections
-
-        call_command("migrate", verbosity=0)
-        del os.environ["MUSTER_AS_OWNER"]
-        yield
-        connections.close_all()
-
-
-@contextmanager
-def _site(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """`muster serve`, and the tokens of some calls, half of which have places for all who come."""
-    tokens = _open_calls()
-    home = folder / "home"
-    home.mkdir(exist_ok=True)
-    from muster.kernel.serving import free_port
-
-    with (folder / "serve.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "muster.cli", "serve", "--port", str(free_port("127.0.0.1", 8950))],
-            stdout=log,
-            stderr=log,
-        )
-        mark = home / "serving.json"
-        while not mark.exists() and server.poll() is None:
-            time.sleep(0.05)
-        if not mark.exists():
-            raise SystemExit((folder / "serve.log").read_text())
-        try:
-            yield json.loads(mark.read_text())["address"].rstrip("/"), tokens
-        finally:
-            server.terminate()
-            server.wait(30)
 
 
 def _open_calls() -> list[str]:

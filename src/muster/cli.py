@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import django
 import typer
@@ -20,8 +20,9 @@ from rich.table import Table
 
 from muster.kernel import serving
 from muster.kernel.actor import Actor, system_actor
-from muster.kernel.cluster import DatabaseUnavailable
-from muster.kernel.installation import installed, migrate
+from muster.kernel.backup import passphrase_of
+from muster.kernel.cluster import SUPERUSER, DatabaseUnavailable
+from muster.kernel.installation import SETTINGS, installed, migrate
 from muster.kernel.supervisor import CLONE, Cluster, home
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -31,6 +32,9 @@ complain = Console(stderr=True, highlight=False)
 JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
 FIRST_PORT = 8000
 Port = Annotated[int | None, typer.Option(help="This port; otherwise the first free one from 8000 on.")]
+PassphraseFile = Annotated[
+    Path | None, typer.Option(help="A file that holds the passphrase; otherwise it is asked for.")
+]
 Day = Annotated[str | None, typer.Option("--as-of", help="A day, YYYY-MM-DD; today if not given.")]
 
 
@@ -193,7 +197,7 @@ def check(
     ] = False,
 ) -> None:
     """Check every number of a text against the figures; exit status 1 if one is wrong."""
-    from muster.bulletins import checking
+    from muster.bulletins import checking, tables
 
     data = file.read_bytes()
     if scan_only:
@@ -204,8 +208,8 @@ def check(
     if as_json:
         say.print_json(json.dumps(checking.as_json(findings), ensure_ascii=False, default=_plain))
     else:
-        show = _print_numbers if scan_only else _print_findings
-        show(checking.as_json(findings))
+        show = tables.numbers if scan_only else tables.findings
+        say.print(show(checking.as_json(findings)))
     raise typer.Exit(1 if checking.has_wrong(findings) else 0)
 
 
@@ -237,6 +241,57 @@ def plan(words: typer.Context) -> None:
     planner(args=words.args, prog_name="muster plan")
 
 
+@app.command()
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; otherwise a new file named by the time.")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write everything of this installation into one sealed file, while it runs."""
+    own = os.environ.get("DATABASE_URL")
+    passphrase = passphrase_of(passphrase_file, is_new=True)
+    with ready() as folder:
+        from muster.kernel.backup import back_up, params_of
+
+        now = datetime.now(UTC)
+        database = params_of(own) if own else Cluster(folder).params(SUPERUSER)
+        path = file or Path(f"muster-{now:%Y%m%d-%H%M%S}.backup")
+        uploads = Path(os.environ["MUSTER_UPLOADS"])
+        made = back_up(path=path, passphrase=passphrase, database=database, uploads=uploads, now=now)
+    say.print(f"{made.path}: {made.size:,} bytes. Try it with `muster verify-backup`.")
+
+
+@app.command()
+def restore(file: Path, passphrase_file: PassphraseFile = None) -> None:
+    """Bring a backup back into an empty installation, then recount it; exit status 1 if anything is off."""
+    own, folder = os.environ.get("DATABASE_URL"), home(CLONE)
+    passphrase = passphrase_of(passphrase_file)
+    with problems_told(), file.open("rb") as source:
+        from muster.kernel import restore as restoring
+        from muster.kernel.backup import params_of
+
+        database = params_of(own) if own else None
+        known = restoring.known_migrations()
+        found = restoring.restore(
+            source=source, passphrase=passphrase, home=folder, own=database, known=known
+        )
+    say.print(f"Restored into {folder}: as it was on {found.manifest['made_at']}.")
+    raise typer.Exit(0 if restoring.recounted({}) else 1)
+
+
+@app.command("verify-backup")
+def verify_backup(file: Path, passphrase_file: PassphraseFile = None) -> None:
+    """Restore a backup into a database that is thrown away, and recount it there; exit status 1 if anything is off."""
+    passphrase = passphrase_of(passphrase_file)
+    with problems_told(), file.open("rb") as source:
+        from muster.kernel.restore import known_migrations, try_out
+
+        is_right = try_out(source=source, passphrase=passphrase, known=known_migrations())
+    say.print("The backup is whole." if is_right else "The backup opens, but what is in it is not right.")
+    raise typer.Exit(0 if is_right else 1)
+
+
 def operator() -> Actor:
     """Whoever runs the command line has every power; the journal says so."""
     from muster.people.rules import POWERS
@@ -247,16 +302,24 @@ def operator() -> Actor:
 @contextmanager
 def ready() -> Iterator[Path]:
     """The database runs and has this version's tables; Django is set up; problems are told in words."""
-    from muster.kernel.problems import Problem
-
     with installed() as folder:
         migrate(folder)
-        django.setup()
-        with _language():
-            try:
-                yield folder
-            except Problem as problem:
-                _fail(problem.title, problem.detail, problem.kept, problem.remedy)
+        with problems_told():
+            yield folder
+
+
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """Django is set up, and problems are told in words."""
+    from muster.kernel.problems import Problem
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    with _language():
+        try:
+            yield
+        except Problem as problem:
+            _fail(problem.title, problem.detail, problem.kept, problem.remedy)
 
 
 def _language() -> AbstractContextManager[None]:
@@ -316,29 +379,6 @@ def _serve_in_background(port: int | None) -> None:
     if server is None:
         _fail("The console did not start.", f"Its last words are in {folder / 'serve.log'}.")
     say.print(f"\nMuster is at [bold]{server.address}[/]   (end it with `make stop`)")
-
-
-def _print_findings(findings: list[dict[str, Any]]) -> None:
-    colours = {"green": "green", "amber": "yellow", "red": "red", "grey": "dim"}
-    table = Table("", "number", "figure", "value")
-    for one in findings:
-        colour = colours.get(str(one["verdict"]), "dim")
-        table.add_row(
-            f"[{colour}]{one['verdict']}[/]",
-            str(one["text"]),
-            str(one["figure"] or ""),
-            str(one["value"] or ""),
-        )
-    say.print(table)
-
-
-def _print_numbers(findings: list[dict[str, Any]]) -> None:
-    """What was found when there is nothing to hold it against."""
-    table = Table("number", "from", "to", "of", "said as")
-    for one in findings:
-        low, high = (f"{one[end]:,}" if one[end] is not None else "–" for end in ("low", "high"))
-        table.add_row(str(one["text"]), low, high, str(one["unit"] or ""), str(one["modifier"]))
-    say.print(table)
 
 
 def _day(words: str | None) -> date | None:
