@@ -10,6 +10,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 
+from .rules import SESSION_LIFE
+
 LOGIN = "login"
 
 
@@ -28,6 +30,9 @@ class SessionStore(DatabaseStore):
             made.account_id = account_id
             made.mark, made.device, made.address = login["mark"], login["device"], login["address"]
             made.began_at = datetime.fromisoformat(login["began_at"])
+            made.expire_date = (
+                made.began_at + SESSION_LIFE
+            )  # however often it is used, and whatever its cookie says
             made.seen_at = datetime.fromisoformat(login["seen_at"])
         return made
 

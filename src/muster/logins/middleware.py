@@ -14,7 +14,7 @@ from .engine import LOGIN
 
 
 def note_login(request: HttpRequest, **_signal: Any) -> None:
-    """Whatever the way in was: a password, a code, an invitation. Twelve hours from now it ends, however often it is used."""
+    """Whatever the way in was: a password, a code, an invitation."""
     now = datetime.now(UTC)
     request.session[LOGIN] = {
         "mark": str(uuid4()),
@@ -23,7 +23,6 @@ def note_login(request: HttpRequest, **_signal: Any) -> None:
         "began_at": now.isoformat(),
         "seen_at": now.isoformat(),
     }
-    request.session.set_expiry(now + rules.SESSION_LIFE)
 
 
 class SeenMiddleware:

@@ -32,10 +32,12 @@ def test_a_login_is_known_by_device_and_network_and_by_no_more(people):
     client = Client(
         headers={"User-Agent": "Mozilla/5.0 (Linux; Android 9) MicroMessenger/8"}, REMOTE_ADDR="192.0.2.77"
     )
-    client.post(reverse("account_login"), {"login": "m", "password": "a long word 2020"})
+    sent = {"login": "m", "password": "a long word 2020", "remember": "on"}
+    client.post(reverse("account_login"), sent)
     (session,) = Session.objects.all()
     assert (session.account, session.device, session.address) == (account, "WeChat · Android", "192.0.*.*")
     assert "192.0.2.77" not in str(session.get_decoded())
+    assert session.expire_date - session.began_at == rules.SESSION_LIFE
     assert not DjangoSession.objects.exists()
 
 
