@@ -402,6 +402,7 @@ def ids_of(scene) -> dict[str, Any]:
         "need_id": scene.project.needs.earliest("pk").pk,
         "zone_id": scene.zone.pk,
         "seat_id": scene.seat.pk,
+        "mark": scene.job.pk,  # of nobody's session
         "reorganisation_id": scene.reorganisation.pk,
         "kind": "merge",
         "language": "zh",

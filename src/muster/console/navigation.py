@@ -52,7 +52,6 @@ FIRST = (
     Page("bulletins:list", pgettext_lazy("page", "Bulletins"), "news", ("see",)),
 )
 SECOND = (
-    Page("people:deputies", pgettext_lazy("page", "Deputies"), "refresh", ("see",), of_operation=False),
     Page("operations:list", pgettext_lazy("page", "Operations"), "flag", ("see",), of_operation=False),
     Page("console:search", pgettext_lazy("page", "Search"), "search", ("see",), of_operation=False),
     Page("console:import", pgettext_lazy("page", "Import"), "file-import", ("import",), of_operation=False),

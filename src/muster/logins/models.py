@@ -20,7 +20,9 @@ class Session(AbstractBaseSession):
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
-    mark = models.UUIDField(null=True)
+    mark = models.UUIDField(
+        null=True, db_column="id"
+    )  # by which the register of personal data knows its rows
     device = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=45, blank=True)  # masked
     began_at = models.DateTimeField(null=True)

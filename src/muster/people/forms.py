@@ -38,22 +38,27 @@ class FindMembers(forms.Form):
         return found.get("q", ""), found.get("whose") == "own", found.get("line") or "roll"
 
 
+def day_field() -> forms.DateInput:
+    """Browsers take and give ISO dates, whatever they show."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class RoleForm(forms.Form):
     """`names`: the roles that this giver may give."""
 
     person = forms.UUIDField()
     name = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), widget=day_field())
     until = forms.DateField(
         label=_("Until"),
         help_text=_("The first day on which the role is over. It ends by itself."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_field(),
     )
 
     def __init__(self, data: Any, *, names: list[str], today: datetime) -> None:
         super().__init__(data)
         day = timezone.localdate(today)
-        self.initial = {"since": day, "until": day + USUAL_TERM, "name": names[0] if names else ""}
+        self.initial = {"since": day, "until": day + USUAL_TERM}
         self.fields["name"].choices = [(name, ROLE_LABELS[name]) for name in names]  # type: ignore[attr-defined]
 
     @property
@@ -65,11 +70,11 @@ class RoleForm(forms.Form):
 
 class DeputyForm(forms.Form):
     deputy = forms.UUIDField()
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), widget=day_field())
     until = forms.DateField(
         label=_("Back on"),
         help_text=_("The first day on which you act again."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_field(),
     )
 
     @property

@@ -150,7 +150,7 @@ REGISTER = (
         stays=_("while they are members they may need to log in"),
         stays_while=while_on_roll("held.person_id"),
     ),
-    in_office("people.roles", "people.Role", "person_id", what=_("roles that were held")),
+    in_office("people.roles", "people.Role", "person_id", "given_by_id", what=_("roles that were held")),
     in_office("people.deputies", "people.Deputy", "person_id", "deputy_id", what=_("who stood in for whom")),
 )
 IMPERSONAL = {

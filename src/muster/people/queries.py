@@ -253,8 +253,8 @@ def oneself(actor: Actor) -> UUID:
 def roles_at(actor: Actor, *, unit_id: UUID) -> QuerySet[Role]:
     """Roles on a unit and on all below it, now or later: unit by unit."""
     unit = access.unit_with_roles(actor, unit_id)
-    held = Role.objects.filter(unit__path__within=[unit.path])
-    held = held.exclude(during__endswith__lte=timezone.localdate(actor.now))
+    goes_on = Q(during__upper_inf=True) | Q(during__endswith__gt=timezone.localdate(actor.now))
+    held = Role.objects.filter(goes_on, unit__path__within=[unit.path])
     return held.select_related("person", "unit", "given_by").order_by("unit__path", "person__name", "pk")
 
 

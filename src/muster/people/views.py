@@ -87,7 +87,7 @@ def roles(request: Request, unit_id: UUID) -> HttpResponse:
         "unit": unit,
         "ancestors": units.ancestors(request.actor, unit=unit),
         "page": page,
-        "roles": [(role, ROLE_LABELS[role.name]) for role in page],
+        "roles": [(role, ROLE_LABELS[role.name], role.name in names) for role in page],
         "may_give": bool(names),
         "form": form,
         "q": text,

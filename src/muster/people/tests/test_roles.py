@@ -98,11 +98,12 @@ def test_nobody_ends_what_they_could_not_give(system, county_chief, people, tree
 def test_the_page_tells_who_holds_what_until_when(client_as, chief, people, tree):
     client = client_as("officer")
     role = give(chief, people.member, tree.riverside)
-    where = reverse("people:roles", args=[tree.riverside.pk])
+    where = reverse("people:roles", args=[tree.north.pk])
     assert "given by chief" not in client.get(where).text  # that role ended years ago
     Role.objects.filter(pk=role.pk).update(during=(TODAY, date(2099, 1, 1)))
     page = client.get(where).text
     assert ("given by chief" in page, "until before 2099-01-01" in page) == (True, True)
+    assert "without an end" in page  # the officer's own
     assert "Give a role" not in page
 
 
@@ -113,6 +114,7 @@ def test_a_chief_gives_a_role_on_the_page_and_ends_it(client_as, people, tree):
     assert f'value="{people.member.pk}"' in page.text
     assert 'value="auditor"' not in page.text
     form = page.context["form"]
+    assert f'value="{form.initial["until"]:%Y-%m-%d}"' in page.text
     sent = {**form.initial, "person": people.member.pk, "name": "clerk"}
     answer = client.post(where, sent, follow=True)
     assert "The role is given" in answer.text
