@@ -272,10 +272,7 @@ def restore(file: Path, passphrase_file: PassphraseFile = None) -> None:
         from muster.kernel.backup import params_of
 
         database = params_of(own) if own else None
-        known = restoring.known_migrations()
-        found = restoring.restore(
-            source=source, passphrase=passphrase, home=folder, own=database, known=known
-        )
+        found = restoring.restore(source=source, passphrase=passphrase, home=folder, own=database)
     say.print(f"Restored into {folder}: as it was on {found.manifest['made_at']}.")
     raise typer.Exit(0 if restoring.recounted({}) else 1)
 
@@ -285,9 +282,9 @@ def verify_backup(file: Path, passphrase_file: PassphraseFile = None) -> None:
     """Restore a backup into a database that is thrown away, and recount it there; exit status 1 if anything is off."""
     passphrase = passphrase_of(passphrase_file)
     with problems_told(), file.open("rb") as source:
-        from muster.kernel.restore import known_migrations, try_out
+        from muster.kernel.restore import try_out
 
-        is_right = try_out(source=source, passphrase=passphrase, known=known_migrations())
+        is_right = try_out(source=source, passphrase=passphrase)
     say.print("The backup is whole." if is_right else "The backup opens, but what is in it is not right.")
     raise typer.Exit(0 if is_right else 1)
 

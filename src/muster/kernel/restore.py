@@ -42,13 +42,8 @@ class Contents:
     keys: dict[str, str] = field(default_factory=dict)
 
 
-def restore(
-    *, source: BinaryIO, passphrase: str, home: Path, own: Mapping[str, Any] | None, known: set[str]
-) -> Contents:
-    """Into a home's embedded database, or into one of the operator's `own` server, which holds our extensions and nothing else.
-
-    `known`: the migrations of this version.
-    """
+def restore(*, source: BinaryIO, passphrase: str, home: Path, own: Mapping[str, Any] | None) -> Contents:
+    """Into a home's embedded database, or into one of the operator's `own` server, which holds our extensions and nothing else."""
     reader = SealedReader(source, passphrase)  # a wrong passphrase touches nothing
     make_folder(home)
     if serving.running(home) is not None:
@@ -57,16 +52,16 @@ def restore(
     shutil.rmtree(uploads, ignore_errors=True)
     try:
         if own is None:
-            return _into_embedded(reader, home, uploads, known)
+            return _into_embedded(reader, home, uploads)
         require_empty(own, place=str(own["dbname"]))
-        contents = unpack(reader, database=own, uploads=uploads, known=known, flags=["--no-owner"])
+        contents = unpack(reader, database=own, uploads=uploads, flags=["--no-owner"])
         _keep(home, uploads, contents)
         return contents
     finally:
         shutil.rmtree(uploads, ignore_errors=True)
 
 
-def _into_embedded(reader: SealedReader, home: Path, uploads: Path, known: set[str]) -> Contents:
+def _into_embedded(reader: SealedReader, home: Path, uploads: Path) -> Contents:
     """Under another name first; in the end in an order in which a kill leaves an empty database, or the restored one with its
     keys.
     """
@@ -76,7 +71,7 @@ def _into_embedded(reader: SealedReader, home: Path, uploads: Path, known: set[s
         cluster.create_database(RESTORING)
         try:
             database = cluster.params(SUPERUSER, RESTORING)
-            contents = unpack(reader, database=database, uploads=uploads, known=known)
+            contents = unpack(reader, database=database, uploads=uploads)
             _keep(home, uploads, contents)
             cluster.drop_database(OURS)
             with psycopg.connect(**cluster.params(SUPERUSER, "postgres"), autocommit=True) as connection:
@@ -87,7 +82,7 @@ def _into_embedded(reader: SealedReader, home: Path, uploads: Path, known: set[s
     return contents
 
 
-def try_out(*, source: BinaryIO, passphrase: str, known: set[str]) -> bool:
+def try_out(*, source: BinaryIO, passphrase: str) -> bool:
     """Restore into a server that is thrown away, bring it to this version, and recount everything there; whether all is right."""
     reader = SealedReader(source, passphrase)
     with tempfile.TemporaryDirectory(prefix="muster-verify-") as folder:
@@ -95,7 +90,7 @@ def try_out(*, source: BinaryIO, passphrase: str, known: set[str]) -> bool:
         home.chmod(0o711 if os.getuid() == 0 else 0o700)  # the server's user must be able to walk in
         with Cluster(home, throwaway=True).running() as cluster:
             database = cluster.params(SUPERUSER, OURS)
-            contents = unpack(reader, database=database, uploads=home / "uploads", known=known)
+            contents = unpack(reader, database=database, uploads=home / "uploads")
             return recounted(cluster.environment() | contents.keys | {"MUSTER_HOME": folder})
 
 
@@ -120,7 +115,6 @@ def unpack(
     *,
     database: Mapping[str, Any],
     uploads: Path,
-    known: set[str],
     flags: Sequence[str] = (),
 ) -> Contents:
     """Everything into an empty database and a new folder. Returns only once the end was reached, and was the end."""
@@ -128,7 +122,7 @@ def unpack(
     for name, pieces in parts(reader):
         if name == MANIFEST:
             contents.manifest = json.loads(b"".join(pieces))
-            _require_known(contents.manifest, known)
+            _require_known(contents.manifest)
         elif name == KEY_PART:
             contents.keys = json.loads(b"".join(pieces))
         elif name == DATABASE:
@@ -148,8 +142,8 @@ def require_empty(database: Mapping[str, Any], *, place: str) -> None:
                 raise NotEmpty(place)
 
 
-def _require_known(manifest: Mapping[str, Any], known: set[str]) -> None:
-    if not set(manifest["migrations"]) <= known:
+def _require_known(manifest: Mapping[str, Any]) -> None:
+    if not set(manifest["migrations"]) <= known_migrations():
         raise BackupTooNew(manifest["muster"])
 
 
