@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
@@ -40,8 +41,8 @@ FIRST = [
     ("sessions", "0001_initial"),
 ]
 NOW = datetime(2020, 2, 1, 8, tzinfo=UTC)
-UNIT = """INSERT INTO units_unit (code, name, pinyin, level, is_base, sector, area_code, path, began_on, kind_id, parent_id)
-VALUES (%s, %s, '', %s, %s, '', '', %s, '2010-01-01', %s, (SELECT id FROM units_unit WHERE code = %s))"""
+UNIT = """INSERT INTO units_unit (id, code, name, pinyin, level, is_base, sector, area_code, path, began_on, kind_id, parent_id)
+VALUES (%s, %s, %s, '', %s, %s, '', '', %s, '2010-01-01', %s, (SELECT id FROM units_unit WHERE code = %s))"""
 ROWS = """
 INSERT INTO units_unitpath (unit_id, path, during) SELECT id, path, daterange('2010-01-01', NULL) FROM units_unit;
 INSERT INTO people_membership (person_id, unit_id, kind, office, during)
@@ -98,8 +99,10 @@ def test_a_database_of_the_first_version_comes_up_to_todays(first_version, syste
 def fill() -> None:
     (phone,), (index,) = crypto.seal(["13900000001"]), crypto.blind_index(["13900000001"])
     with connection.cursor() as cursor:
-        cursor.execute(UNIT, ["top", "演示城委员会", "city", False, "top", "committee", None])
-        cursor.execute(UNIT, ["branch", "演示支部", "village", True, "top.branch", "branch", "top"])
+        top, branch = uuid4(), uuid4()  # of which paths are made
+        cursor.execute(UNIT, [top, "top", "演示城委员会", "city", False, top.hex, "committee", None])
+        path = f"{top.hex}.{branch.hex}"
+        cursor.execute(UNIT, [branch, "branch", "演示支部", "village", True, path, "branch", "top"])
         cursor.execute(
             "INSERT INTO people_person (name, pinyin, sex, phone, phone_index, is_available, is_spared)"
             " VALUES ('演示', 'yanshi', '', %s, %s, true, false)",

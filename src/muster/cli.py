@@ -269,10 +269,8 @@ def restore(file: Path, passphrase_file: PassphraseFile = None) -> None:
     passphrase = passphrase_of(passphrase_file)
     with problems_told(), file.open("rb") as source:
         from muster.kernel import restore as restoring
-        from muster.kernel.backup import params_of
 
-        database = params_of(own) if own else None
-        found = restoring.restore(source=source, passphrase=passphrase, home=folder, own=database)
+        found = restoring.restore(source=source, passphrase=passphrase, home=folder, own=own)
     say.print(f"Restored into {folder}: as it was on {found.manifest['made_at']}.")
     raise typer.Exit(0 if restoring.recounted({}) else 1)
 

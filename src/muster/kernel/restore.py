@@ -21,7 +21,7 @@ from psycopg import sql
 
 from . import serving
 from .archives import parts
-from .backup import DATABASE, KEY_PART, LAST_WORDS, MANIFEST, UPLOADS, environment, program
+from .backup import DATABASE, KEY_PART, LAST_WORDS, MANIFEST, UPLOADS, environment, params_of, program
 from .backup_problems import BackupDamaged, BackupTooNew, NotEmpty, ProgramFailed, StillRunning
 from .cluster import SUPERUSER
 from .os_user import make_folder
@@ -42,8 +42,8 @@ class Contents:
     keys: dict[str, str] = field(default_factory=dict)
 
 
-def restore(*, source: BinaryIO, passphrase: str, home: Path, own: Mapping[str, Any] | None) -> Contents:
-    """Into a home's embedded database, or into one of the operator's `own` server, which holds our extensions and nothing else."""
+def restore(*, source: BinaryIO, passphrase: str, home: Path, own: str | None) -> Contents:
+    """Into a home's embedded database, or into the one at the URL `own`, which holds our extensions and nothing else."""
     reader = SealedReader(source, passphrase)  # a wrong passphrase touches nothing
     make_folder(home)
     if serving.running(home) is not None:
@@ -53,8 +53,9 @@ def restore(*, source: BinaryIO, passphrase: str, home: Path, own: Mapping[str, 
     try:
         if own is None:
             return _into_embedded(reader, home, uploads)
-        require_empty(own, place=str(own["dbname"]))
-        contents = unpack(reader, database=own, uploads=uploads, flags=["--no-owner"])
+        database = params_of(own)
+        require_empty(database, place=str(database["dbname"]))
+        contents = unpack(reader, database=database, uploads=uploads, flags=["--no-owner"])
         _keep(home, uploads, contents)
         return contents
     finally:

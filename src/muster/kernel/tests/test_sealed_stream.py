@@ -45,7 +45,7 @@ def test_it_opens_as_it_was_written(size: int):
     data = os.urandom(size)
     stream = sealed(data)
     assert opened(stream) == data
-    assert size == 0 or data[:64] not in stream
+    assert size < FRAME - 1 or data[:64] not in stream
 
 
 def test_the_same_twice_is_sealed_otherwise():
