@@ -278,11 +278,10 @@ def restore(file: Path, passphrase_file: PassphraseFile = None) -> None:
 @app.command("verify-backup")
 def verify_backup(file: Path, passphrase_file: PassphraseFile = None) -> None:
     """Restore a backup into a database that is thrown away, and recount it there; exit status 1 if anything is off."""
-    passphrase = passphrase_of(passphrase_file)
     with problems_told(), file.open("rb") as source:
         from muster.kernel.restore import try_out
 
-        is_right = try_out(source=source, passphrase=passphrase)
+        is_right = try_out(source=source, passphrase=passphrase_of(passphrase_file))
     say.print("The backup is whole." if is_right else "The backup opens, but what is in it is not right.")
     raise typer.Exit(0 if is_right else 1)
 
