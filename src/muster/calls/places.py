@@ -53,7 +53,7 @@ def become(actor: Actor, offer: Offer, state: OfferState, *, is_answer: bool) ->
     offer.state, offer.state_on = state, day
     offer.save()
     if is_answer:
-        telling.tell_later(actor, offer)
+        telling.tell_later(actor, offer=offer)
     if has and not held:
         _take(actor, offer.call, offer.quantity)
     elif held and not has:

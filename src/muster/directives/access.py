@@ -45,10 +45,9 @@ def directives_visible_to(actor: Actor) -> QuerySet[Directive]:
 
 
 def directive_to_see(actor: Actor, directive_id: UUID) -> Directive:
-    directive = directives_visible_to(actor).filter(pk=directive_id).first()
-    if directive is None:
-        raise NotFound
-    return directive
+    for directive in directives_visible_to(actor).filter(pk=directive_id):
+        return directive
+    raise NotFound
 
 
 def directive_to(actor: Actor, power: str, directive_id: UUID) -> Directive:

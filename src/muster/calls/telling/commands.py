@@ -26,7 +26,7 @@ SAID = {
 SERVED = pgettext_lazy("answer", "your service has ended, thank you")
 
 
-def tell_later(actor: Actor, offer: Offer) -> None:
+def tell_later(actor: Actor, *, offer: Offer) -> None:
     """Note that the answer has to be told, if there is a way to."""
     if offer.state in rules.TOLD and offer.phone is not None and sms.provider() is not None:
         Telling.objects.get_or_create(
