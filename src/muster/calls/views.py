@@ -72,7 +72,7 @@ def promises(request: Request, operation_id: UUID) -> HttpResponse:
         "unit": unit,
         "ancestors": units.ancestors(actor, unit=unit),
         "promises": queries.promises(actor, operation_id=operation_id, unit_id=unit.pk),
-        "calls": every,
+        "calls": page_of(every, request.GET.get("calls")),
         "page": waiting,
         "lines": queries.lines(actor, waiting.object_list),
         "may_see_people": actor.may("see_people", unit.path),

@@ -35,6 +35,7 @@ from .forms import (
 )
 from .funnel import funnels
 from .models import Delivery, Directive, Purpose, Urgency, Version
+from .reminding import queries as reminding
 from .rounds import queries as rounds
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,11 +50,12 @@ def directives(request: Request, operation_id: UUID) -> HttpResponse:
     found = queries.directives(request.actor, operation_id=operation_id, **form.asked)
     page = page_of(found, request.GET.get("page"))
     waiting = queries.waiting_for_oneself(request.actor, directives=page.object_list)
+    colours = reminding.colours(request.actor, directives=page.object_list)
     context = {
         "form": form,
         "is_filtered": any(form.asked.values()),
         "page": page,
-        "rows": [(found, waiting.get(found.pk, ())) for found in page.object_list],
+        "rows": [(found, waiting.get(found.pk, ()), colours.get(found.pk, "")) for found in page.object_list],
         "may_draft": request.actor.holds("draft"),
         "operation_id": operation_id,
     }

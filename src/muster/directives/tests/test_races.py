@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 import conftest as cast
 from muster.directives import commands, problems
+from muster.directives.amending.commands import Amendment, amend_directive
 from muster.directives.commands import Draft
 from muster.directives.models import Delivery, NumberSeries, Receipt
 from muster.kernel.actor import Actor
@@ -88,6 +89,33 @@ def test_a_withdrawal_waits_for_the_acceptance_it_meets(city, notice):
     assert (accepted, withdrawn.result().state) == (1, "withdrawn")
     assert Delivery.objects.get(unit=city.tree.north).state == "accepted"
     assert not Delivery.objects.filter(is_in_force=True).exists()
+
+
+AMENDMENT = Amendment(base=1, body="Act tonight.", note="sooner", is_material=True)
+
+
+def test_an_acceptance_that_meets_an_amendment_is_refused_and_asked_anew(city, notice):
+    _, accepted = meanwhile(
+        lambda: amend_directive(city.system, directive_id=notice.pk, amendment=AMENDMENT),
+        lambda: commands.accept_directive(
+            city.system, directive_id=notice.pk, unit_ids=[city.tree.north.pk], version=1
+        ),
+    )
+    assert isinstance(accepted.exception(), problems.ChangedMeanwhile)
+    assert not Delivery.objects.exclude(accepted_at=None).exists()
+
+
+def test_an_amendment_waits_for_the_acceptance_it_meets_and_then_asks_anew(city, notice):
+    accepted, amended = meanwhile(
+        lambda: commands.accept_directive(
+            city.system, directive_id=notice.pk, unit_ids=[city.tree.north.pk], version=1
+        ),
+        lambda: amend_directive(city.system, directive_id=notice.pk, amendment=AMENDMENT),
+    )
+    assert (accepted, amended.result().number) == (1, 2)
+    delivery = Delivery.objects.get(unit=city.tree.north)
+    assert (delivery.state, delivery.agreed_version) == ("delivered", 1)
+    assert delivery.earlier_acceptances.get().version == 1
 
 
 def test_two_officers_accept_at_once_and_the_first_counts(city, notice):

@@ -1,9 +1,11 @@
 """Reminding by hand goes through the ladder; a ladder can be changed before the issue and while it climbs; calls are noted."""
 # ruff: noqa: F811 - fixtures of test_ladders
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from muster.directives import commands
 from muster.directives.problems import AsksNoAcceptance, NotInForce, Voluntary
@@ -229,3 +231,18 @@ class TestPages:
         remind(officer, notice, tree.north, FOUR)
         shown = client_as("chief").get(f"/o/{operation.pk}/messages/{notice.pk}/").content.decode()
         assert shown.index("in Muster") < shown.index("reminder by hand") < shown.index("phone list")
+
+
+@pytest.mark.parametrize(("left", "said"), [(3, ""), (1, "due"), (-1, "behind since"), (-3, "overdue since")])
+def test_the_list_colours_what_is_near_or_behind_until_it_is_done(
+    client_as, chief, issue, chairs, operation, tree, left, said
+):
+    due_on = timezone.localdate() + timedelta(days=left)
+    found = issue(at(chief, timedelta()), NOTICE | {"due_on": due_on})
+    coloured = re.compile(rf"<span class=\"badge tone-\w+\">{said} {due_on}</span>")
+    browser, url = client_as("chief"), f"/o/{operation.pk}/directives/"
+    assert bool(coloured.search(browser.get(url).content.decode())) == bool(said)
+    units = [unit.pk for unit in vars(tree).values()]
+    commands.accept_directive(chief, directive_id=found.pk, unit_ids=units)
+    commands.mark_done(chief, directive_id=found.pk, unit_ids=units)
+    assert not coloured.search(browser.get(url).content.decode())

@@ -208,7 +208,7 @@ def test_a_draft_is_written_and_changed(browser_of, operation, tree):
         assert expected in shown
     edit = words(browser.get(url("edit", operation, directive)))
     assert "Every branch keeps its gate." in edit
-    assert edit.count(tree.hospital.name) == 1
+    assert edit.count(f"> {tree.hospital.name}</label>") == 1
     changed = typed(tree, title="Keep all gates")
     assert browser.post(url("edit", operation, directive), changed).status_code == 302
     directive.refresh_from_db()
