@@ -48,6 +48,8 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("logins:enter",                        "POST", 422, 422, 422, 422, 422, 422),
     ("logins:sessions",                     "GET",  200, 200, 200, 200, 200, 302),
     ("logins:end_others",                   "POST", 302, 302, 302, 302, 302, 302),
+    ("logins:own_number",                   "POST", 302, 302, 302, 302, 302, 302),
+    ("logins:confirm_number",               "POST", 422, 422, 422, 422, 422, 302),
     ("logins:end_session",                  "POST", 404, 404, 404, 404, 404, 302),
     ("logins:shut_out",                     "GET",  200, 200, 404, 404, 404, 302),
     ("logins:shut_out",                     "POST", 302, 302, 404, 404, 404, 302),

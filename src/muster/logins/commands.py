@@ -15,14 +15,14 @@ from muster.people import access as people_access
 from muster.people import commands as people
 from muster.people import queries as people_queries
 from muster.people.models import Account
-from muster.people.problems import NameTaken, RoleHeld
+from muster.people.problems import NameTaken, OtherNumber, RoleHeld
 from muster.units import access as units
 
 from . import access, rules
 from .models import Invitation, Session
 from .problems import InvitationOver
 
-PURPOSE, INVITED = "log_in", "invitation"
+PURPOSE, INVITED, OWN = "log_in", "invitation", "own_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,26 @@ def enter(actor: Actor, *, code_id: UUID, code: str) -> Entered:
 def _account(actor: Actor, confirmation_id: UUID) -> Account:
     confirmed = messages.take_confirmation(actor, confirmation_id=confirmation_id, purpose=PURPOSE)
     return people.account_by_phone(actor, phone_index=confirmed.phone_index)
+
+
+def ask_own_code(actor: Actor, *, address: str) -> Asked:
+    """Send a code to the number that the roll has for oneself."""
+    phone = people_queries.own_phone(actor)
+    if not phone:
+        return Asked(problem=OtherNumber())
+    return ask_code(actor, phone=phone, address=address, purpose=OWN)
+
+
+def confirm_own(actor: Actor, *, code_id: UUID, code: str) -> Problem | None:
+    """The number that the roll has opens one's log-in from now on; what hindered it, if anything did."""
+    try:
+        confirmation_id = messages.verify_own_code(actor, code_id=code_id, code=code, purpose=OWN)
+        with transaction.atomic():
+            confirmed = messages.take_confirmation(actor, confirmation_id=confirmation_id, purpose=OWN)
+            people.confirm_number(actor, phone_index=confirmed.phone_index)
+    except Problem as problem:
+        return problem
+    return None
 
 
 # Sessions. Each request reads its session from the table: one that is deleted there is over at once, everywhere.
@@ -169,8 +189,8 @@ def accept_with_phone(actor: Actor, *, token: str, code_id: UUID, code: str) -> 
     with transaction.atomic():
         found = access.invitation_of_newcomer(actor, token)
         confirmed = messages.take_confirmation(actor, confirmation_id=confirmation_id, purpose=INVITED)
-        people.set_phone(actor, person_id=found.person_id, phone=confirmed.phone)
         account = people.account_of(actor, person_id=found.person_id)
+        people.set_phone(actor, account=account, phone=confirmed.phone)
         _accepted(actor, found)
     return Entered(account)
 

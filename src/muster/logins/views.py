@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from muster.kernel.paging import page_of
 from muster.kernel.qr import qr
 from muster.kernel.requests import Request, client_address, next_page
+from muster.people.access import oneself
 from muster.people.labels import ROLE_LABELS
 from muster.people.models import Account
 
@@ -101,8 +102,44 @@ def _status(form: Any) -> int:
 @require_safe
 def sessions(request: Request) -> HttpResponse:
     """Where I am logged in."""
-    context = {"sessions": queries.own_sessions(request.actor), "mark": mark_of(request.session)}
+    context = {
+        "sessions": queries.own_sessions(request.actor),
+        "mark": mark_of(request.session),
+        "asks_number": queries.has_codes(),
+    }
     return render(request, "logins/sessions.html", context)
+
+
+@require_POST
+def own_number(request: Request) -> HttpResponse:
+    """A code goes to the number that the roll has."""
+    asked = commands.ask_own_code(request.actor, address=client_address(request))
+    if asked.problem is not None:
+        messages.warning(request, f"{asked.problem} {asked.problem.remedy}".strip())
+        return redirect("logins:sessions")
+    return _own_code_page(request, CodeForm(initial={"asked": asked.code_id}))
+
+
+@never_cache
+@require_POST
+def confirm_number(request: Request) -> HttpResponse:
+    oneself(request.actor)
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        told = form.cleaned_data
+        problem = commands.confirm_own(request.actor, code_id=told["asked"], code=told["code"])
+        if problem is None:
+            messages.success(request, _("Confirmed. A code to this number logs you in from now on."))
+            return redirect("logins:sessions")
+        form.add_error("code", f"{problem} {problem.remedy}".strip())
+    return _own_code_page(request, form)
+
+
+def _own_code_page(request: Request, form: CodeForm) -> HttpResponse:
+    asked = form["asked"].value()
+    shown = queries.shown_code(asked) if asked and not form.is_bound else ""
+    context = {"form": form, "shown_code": shown}
+    return render(request, "logins/own_number.html", context, status=_status(form))
 
 
 @require_POST

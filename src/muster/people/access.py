@@ -66,6 +66,19 @@ def holder_of_phone(actor: Actor, phone_index: bytes) -> UUID:
     return found[0]
 
 
+def has_powers(actor: Actor, person_id: UUID) -> bool:
+    """Whether a person holds a role today, or stands in for somebody."""
+    today = timezone.localdate(actor.now)
+    return (
+        Role.objects.filter(person=person_id, during__contains=today).exists()
+        or Deputy.objects.filter(deputy=person_id, during__contains=today).exists()
+    )
+
+
+def has_confirmed(person_id: UUID, phone_index: bytes) -> bool:
+    return Account.objects.filter(person=person_id, phone_index=phone_index).exists()
+
+
 def person_by_name(actor: Actor, name: str) -> Person:
     """The one person of this name; raises AmbiguousName when there are several."""
     found = list(persons_visible_to(actor).filter(name=name)[:2])

@@ -26,6 +26,8 @@ from .problems import (
     DeputyHeld,
     NameTaken,
     NotASpan,
+    NumberNotConfirmed,
+    OtherNumber,
     OutsideYourMembers,
     RoleHeld,
 )
@@ -150,8 +152,27 @@ def open_account(actor: Actor, *, person_id: UUID, username: str, password: str)
 
 @transaction.atomic
 def account_by_phone(actor: Actor, *, phone_index: bytes) -> Account:
-    """The log-in of whoever has this number, made when they first come. The caller has confirmed the phone."""
-    return account_of(actor, person_id=access.holder_of_phone(actor, phone_index))
+    """The log-in of whoever has this number, made when they first come. The caller has confirmed the phone.
+
+    Numbers come in with rolls, so whoever brings rolls in could put their own beside a chief's name: it opens nothing with powers
+    until its holder has confirmed it, by an invitation or when logged in with a password.
+    """
+    person_id = access.holder_of_phone(actor, phone_index)
+    if access.has_powers(actor, person_id) and not access.has_confirmed(person_id, phone_index):
+        raise NumberNotConfirmed
+    account = account_of(actor, person_id=person_id)
+    _confirm_number(account, phone_index)
+    return account
+
+
+@transaction.atomic
+def confirm_number(actor: Actor, *, phone_index: bytes) -> None:
+    """The number on one's roll opens one's log-in from now on. The caller has confirmed the phone."""
+    person_id = access.oneself(actor)
+    if not Person.objects.filter(pk=person_id, phone_index=phone_index).exists():
+        raise OtherNumber
+    _confirm_number(Account.objects.get(person=person_id), phone_index)
+    record(actor, "people.number_confirmed", person=person_id)
 
 
 @transaction.atomic
@@ -179,9 +200,11 @@ def choose_password(actor: Actor, *, person_id: UUID, username: str, password: s
 
 
 @transaction.atomic
-def set_phone(actor: Actor, *, person_id: UUID, phone: str) -> None:
-    """The number that a person has shown to be theirs."""
+def set_phone(actor: Actor, *, account: Account, phone: str) -> None:
+    """The number that a person has shown to be theirs: it opens their log-in."""
     (sealed,), (index,) = crypto.seal([phone]), crypto.blind_index([phone])
+    person_id = account.person_id
+    _confirm_number(account, index)
     if Person.objects.filter(pk=person_id).exclude(phone_index=index).update(phone=sealed, phone_index=index):
         record(actor, "people.phone_set", person=person_id)
 
@@ -271,6 +294,12 @@ def end_deputy(actor: Actor, *, deputy_id: UUID) -> None:
     elif span.during.upper > today:
         Deputy.objects.filter(pk=span.pk).update(during=(span.during.lower, today))
     record(actor, "people.deputy_ended", span, person=span.person_id, deputy=span.deputy_id)
+
+
+def _confirm_number(account: Account, phone_index: bytes | None) -> None:
+    if account.phone_index != phone_index:
+        account.phone_index = phone_index
+        account.save(update_fields=["phone_index"])
 
 
 def _sealed(rows: Sequence[PersonRow]) -> Iterator[tuple[object, ...]]:

@@ -147,6 +147,7 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="account")
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, blank=True)
+    phone_index = models.BinaryField(null=True)  # the number that its holder confirmed last
 
     objects = AccountManager()
     USERNAME_FIELD = "username"

@@ -136,7 +136,7 @@ REGISTER = (
     Personal(
         key="people.account",
         model="people.Account",
-        columns=("person_id", "username", "password", "email", "language"),
+        columns=("person_id", "username", "password", "email", "language", "phone_index"),
         what=_("log-in"),
         purpose=_("so that only those who may get in"),
         ground=Ground.DUTY,
@@ -145,6 +145,7 @@ REGISTER = (
             "person_id": "held.person_id",
             "username": "'gone-' || held.id",
             "password": "'!'",
+            "phone_index": "NULL",
             "is_active": "false",
         },
         stays=_("while they are members they may need to log in"),

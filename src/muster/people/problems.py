@@ -46,6 +46,25 @@ class SharedPhone(Problem):
 
 
 @dataclass(eq=False)
+class NumberNotConfirmed(Problem):
+    code = "people.number_not_confirmed"
+    status = 403
+    title = _("The code is right, but this number does not open your log-in yet.")
+    text = _("You hold a role, and somebody else may have entered the number.")
+    remedy = _(
+        "Log in with your password and confirm the number under “Where I am logged in”, or ask for an invitation."
+    )
+
+
+@dataclass(eq=False)
+class OtherNumber(Problem):
+    code = "people.other_number"
+    status = 422
+    title = _("The roll has another number for you.")
+    remedy = _("Ask your unit to correct it, then confirm it.")
+
+
+@dataclass(eq=False)
 class AccountClosed(Problem):
     code = "people.account_closed"
     status = 403

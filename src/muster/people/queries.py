@@ -155,6 +155,12 @@ def card_of_oneself(actor: Actor) -> tuple[str, str]:
     return name, unit or ""
 
 
+def own_phone(actor: Actor) -> str:
+    """The number that the roll has for the person who acts, or nothing."""
+    held = Person.objects.filter(pk=access.oneself(actor)).values_list("phone", flat=True)
+    return unsealed(held)[0]
+
+
 def name_of_oneself(actor: Actor) -> str:
     """What the person who acts is called; nothing for nobody."""
     if actor.person_id is None:

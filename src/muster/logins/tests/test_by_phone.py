@@ -16,8 +16,9 @@ from muster.logins import commands
 from muster.messages import codes, rules
 from muster.messages.models import PhoneCode
 from muster.messages.problems import CodeOver, CodeWrong, NoProvider, TooManyCodes, TooManyTries
-from muster.people.models import Account, Membership, Person
-from muster.people.problems import AccountClosed, NotOnTheRoll, SharedPhone
+from muster.people import commands as people_commands
+from muster.people.models import Account, Membership, Person, Role
+from muster.people.problems import AccountClosed, NotOnTheRoll, NumberNotConfirmed, OtherNumber, SharedPhone
 
 from .conftest import give_phone
 
@@ -93,6 +94,49 @@ def test_a_number_of_several_opens_nobodys_login_and_two_records_of_one_person_a
     entered = enter(tomorrow, ask(tomorrow)).account
     assert entered is not None
     assert entered.person_id == people.riverside[1].pk
+
+
+def test_a_number_that_somebody_entered_opens_nothing_with_powers_until_its_holder_confirms_it(
+    chief, nobody, people, tree
+):
+    today = (NOW - timedelta(days=1)).date(), (NOW + timedelta(days=9)).date()
+    Role.objects.create(person=people.chief, unit=tree.city, name="chief", during=today)
+    give_phone(people.chief, PHONE)  # as whoever brings in rolls could
+    assert isinstance(enter(nobody, ask(nobody)).problem, NumberNotConfirmed)
+    people_commands.choose_password(chief, person_id=people.chief.pk, username="chief", password="a b c d")
+    soon = later(chief, minutes=2)
+    asked = commands.ask_own_code(soon, address=WHERE)
+    own = PhoneCode.objects.get(pk=asked.code_id)
+    assert isinstance(commands.confirm_own(soon, code_id=own.pk, code=wrong(own)), CodeWrong)
+    assert commands.confirm_own(soon, code_id=own.pk, code=codes.digits(own)) is None
+    after = later(nobody, minutes=4)
+    assert enter(after, ask(after)).account.person_id == people.chief.pk
+    give_phone(people.chief, UNKNOWN)
+    assert isinstance(enter(after, ask(after, UNKNOWN)).problem, NumberNotConfirmed)
+
+
+def test_a_number_that_changed_meanwhile_is_not_confirmed(member, nobody, people):
+    people_commands.choose_password(member, person_id=people.member.pk, username="m", password="a b c d")
+    assert isinstance(commands.ask_own_code(member, address=WHERE).problem, OtherNumber)
+    give_phone(people.member, PHONE)
+    own = PhoneCode.objects.get(pk=commands.ask_own_code(member, address=WHERE).code_id)
+    give_phone(people.member, UNKNOWN)
+    problem = commands.confirm_own(member, code_id=own.pk, code=codes.digits(own))
+    assert isinstance(problem, OtherNumber)
+
+
+def test_whoever_is_logged_in_confirms_their_number_on_two_pages(client_as, people):
+    give_phone(people.chief, PHONE)
+    client = client_as("chief")
+    assert b"Confirm my number" in client.get(reverse("logins:sessions")).content
+    page = client.post(reverse("logins:own_number")).content.decode()
+    digits, asked = (
+        re.search(r"The code is (\d{6})", page)[1],
+        re.search(r'name="asked"[^>]*value="([^"]+)', page)[1],
+    )
+    answer = client.post(reverse("logins:confirm_number"), {"asked": asked, "code": digits}, follow=True)
+    assert b"logs you in from now on" in answer.content
+    assert Account.objects.get(person=people.chief).phone_index is not None
 
 
 def test_a_closed_login_stays_closed(nobody, member_with_phone):
