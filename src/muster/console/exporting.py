@@ -69,15 +69,7 @@ def write(actor: Actor, export: Export, *, path: Path, progress: Progress = sile
 
     execute(ALL_OF_IT)
     with translation.override(export.language):
-        name, unit = people.card_of_oneself(actor)
-        mark = Mark(
-            person=name,
-            unit=unit,
-            at=actor.now,
-            number=number_of(export),
-            is_demo=operations.shows_demo_data(),
-            purpose=Purpose(export.purpose).label if export.purpose else "",
-        )
+        mark = _mark(actor, export)
         plain = (rows for _ids, rows in counted())
         if export.form == "xlsx":
             as_xlsx(path, heads(chosen), plain, mark, title=str(chosen.label))
@@ -90,3 +82,16 @@ def write(actor: Actor, export: Export, *, path: Path, progress: Progress = sile
         with path.open("wb") as file:
             file.writelines(pieces)
     return total
+
+
+def _mark(actor: Actor, export: Export) -> Mark:
+    """Who takes it out, when, and what for: it stands in whatever leaves."""
+    name, unit = people.card_of_oneself(actor)
+    return Mark(
+        person=name,
+        unit=unit,
+        at=actor.now,
+        number=number_of(export),
+        is_demo=operations.shows_demo_data(),
+        purpose=Purpose(export.purpose).label if export.purpose else "",
+    )
