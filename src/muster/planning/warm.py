@@ -1,5 +1,7 @@
 """Compiles the planners' loops into their on-disk cache: `python -m muster.planning.warm`, once, at set-up."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from muster.planning import rostering, staffing, zoning
@@ -27,7 +29,10 @@ def zone_something() -> None:
         edges=zoning.neighbours(community=community, x=x, y=y),
         zones=np.array([4]),
     )
-    zoning.verify(instance, zoning.solve(instance, stop=MaxSteps(2), seed=0))
+    plan = zoning.solve(instance, stop=MaxSteps(2), seed=0)
+    zoning.verify(instance, plan)
+    again = replace(instance, previous=plan.zone.astype(np.int64), move_price=0.1)
+    zoning.verify(again, zoning.solve(again, stop=MaxSteps(1), seed=0))
 
 
 def staff_something() -> None:

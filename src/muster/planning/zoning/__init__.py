@@ -12,11 +12,14 @@
     plan.zone              # (atoms,) int32   zone of each atom, 0 … total - 1, community by community
     plan.zone_community    # (total,) int32   community of each zone
     plan.certificate       # Certificate: objective, bound, deviations, steps, score by rule
+    plan.goes_on           # (total,) the zone in force that each goes on from, if `previous` was given; -1 = new
     recount = verify(instance, plan)  # raises PlanRejected; shares no code with the solver
 
 An atom is what is never divided (a stairwell, a floor band of at most some 48 homes, a courtyard).
 Helpers to prepare an instance: `neighbours(community=, x=, y=)` makes the edges from positions alone, every
 community connected; `apportion(loads, total, at_least=1, at_most=atoms)` shares out zones by Huntington-Hill.
+When homes or people change, `previous` (the zone in force of each atom, any numbers, -1 = new) and `move_price` (of the
+objective, for each home that changes its zone) ask for zones near those in force.
 `progress` is called with the share of the allowance used, 0 … 1, always from the calling thread.
 """
 

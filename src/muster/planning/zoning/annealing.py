@@ -16,6 +16,7 @@ from muster.planning.zoning.windows import imbalance
 _COOLING_STRIDE = 64
 _COLD = 0.05
 _COOL = 0.4
+MILD = 0.4  # where to begin near the zones in force
 
 
 class Zones(NamedTuple):
@@ -37,7 +38,7 @@ class Search(NamedTuple):
 
 
 @compiled
-def anneal(town: Town, label: Label, state: State, moves: int, pool: Pool) -> float:
+def anneal(town: Town, label: Label, state: State, moves: int, pool: Pool, heat: float = 0.0) -> float:
     """Move atoms across borders, zones whole, from hot to cold; zones met late are pooled; leave the best; its energy."""
     zones = _sums(town, label)
     atoms = label.size
@@ -48,7 +49,7 @@ def anneal(town: Town, label: Label, state: State, moves: int, pool: Pool) -> fl
     least = energy
     best = label.copy()
     watch_zones(pool, label)
-    heat = _first_heat(town)
+    heat = _first_heat(town, heat)
     cooling = (_COLD / heat) ** (_COOLING_STRIDE / max(moves, 1))
     for move in range(moves):
         if move % _COOLING_STRIDE == 0:
@@ -79,8 +80,10 @@ def anneal(town: Town, label: Label, state: State, moves: int, pool: Pool) -> fl
 
 
 @compiled
-def _first_heat(town: Town) -> float:
-    """Hot enough to pass the heaviest atom on."""
+def _first_heat(town: Town, given: float) -> float:
+    """As given, or hot enough to pass the heaviest atom on."""
+    if given > 0.0:
+        return given
     heaviest = town.load.max() / town.mean / TOLERANCE
     heat: float = min(max(heaviest * heaviest, 1.0), 10.0)
     return heat
@@ -126,6 +129,7 @@ def _energy(town: Town, label: Label, zones: Zones) -> float:
         for other in town.neighbour[town.pointer[atom] : town.pointer[atom + 1]]:
             if label[other] != label[atom]:
                 energy += CUT_WEIGHT / 2  # each cut is met from both ends
+        energy += town.price[atom] * (label[atom] != town.was[atom])
     return energy
 
 
@@ -144,6 +148,8 @@ def _change(town: Town, label: Label, zones: Zones, atom: Index, new: Index) -> 
     change += imbalance(before - load, mean) - imbalance(before, mean)
     change += imbalance(after + load, mean) - imbalance(after, mean)
     change += SPREAD_WEIGHT / town.spread * _spread_change(town, zones, atom, old, new)
+    was = town.was[atom]
+    change += town.price[atom] * (int(new != was) - int(old != was))
     return change
 
 

@@ -26,7 +26,8 @@ class Certificate:
 
     The objective, community by community, with d a zone's deviation from the community's mean over 5 %:
     "balance" sum of d squared, "worst" the largest d squared, "cut" 0.1 a pair of neighbours in different zones,
-    "spread" 0.3 times each zone's squared distances to its centre over those of an equal share of the community.
+    "spread" 0.3 times each zone's squared distances to its centre over those of an equal share of the community;
+    where zones are in force, "moved" the price of the homes that change their zone.
     """
 
     objective: float  # sum of score
@@ -44,6 +45,7 @@ class Certificate:
     steps: int  # solving again with MaxSteps(steps) and this seed gives this plan
     seed: int
     seconds: float
+    moved_homes: int = 0  # not in the zone that goes on from the one they were in
 
     @property
     def gap(self) -> float:
@@ -55,6 +57,7 @@ def certify(
     instance: "Instance",
     zone: Labels,
     proved: Floats | None = None,
+    goes_on: NDArray[np.int64] | None = None,
     *,
     steps: int,
     seed: int,
@@ -73,6 +76,11 @@ def certify(
         "cut": CUT_WEIGHT * _cuts(instance, zone),
         "spread": SPREAD_WEIGHT * _spread(instance, zone, owner),
     }
+    moved = _moved(instance, zone, goes_on)
+    if instance.has_previous:
+        parts["moved"] = instance.move_price * np.bincount(
+            instance.community, weights=moved, minlength=instance.communities
+        )
     city = np.abs(load / max(load.mean(), 1e-9) - 1) if load.size else np.zeros(0)
     floor, bound = floors(instance, proved)
     by_community = np.sum(list(parts.values()), axis=0)
@@ -92,7 +100,17 @@ def certify(
         steps=steps,
         seed=seed,
         seconds=seconds,
+        moved_homes=int(moved.sum()),
     )
+
+
+def _moved(instance: "Instance", zone: Labels, goes_on: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """The homes of each atom that is not in the zone that goes on from its own."""
+    if goes_on is None or not instance.has_previous:
+        return np.zeros(instance.atoms, dtype=np.int64)
+    stays = (instance.previous < 0) | (goes_on[zone] == instance.previous)
+    moved: NDArray[np.int64] = instance.homes * ~stays
+    return moved
 
 
 def floors(instance: "Instance", proved: Floats | None = None) -> tuple[Floats, Floats]:

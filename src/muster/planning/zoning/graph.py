@@ -21,6 +21,8 @@ class Town(NamedTuple):
     y: NDArray[np.float64]
     zones: int
     mean: float  # load of a zone, if all were equal
+    was: NDArray[np.int32]  # the zone that goes on from the one in force; -1 = none
+    price: NDArray[np.float64]  # of not being there
     spread: float  # what a zone's spread would be, if all were equal and the community were one disc
 
 
@@ -33,13 +35,18 @@ class Graph:
     towns: list[Town]
 
 
-def laid_out(instance: Instance) -> Graph:
+def laid_out(instance: Instance, was: NDArray[np.int32] | None = None) -> Graph:
     atoms = np.argsort(instance.community, kind="stable")
     start = np.concatenate([[0], np.cumsum(instance.community_atoms)])
     place = np.empty(instance.atoms, dtype=np.int64)
     place[atoms] = np.arange(instance.atoms) - start[instance.community[atoms]]
     pointer, neighbour = _neighbour_lists(instance, atoms, place)
     x, y, load = instance.x[atoms], instance.y[atoms], instance.load[atoms].astype(np.float64)
+    was = np.full(instance.atoms, -1, dtype=np.int32) if was is None else was
+    price = np.zeros(instance.atoms)
+    if instance.has_previous:
+        price[:] = instance.move_price * instance.homes * (instance.previous >= 0)
+    was, price = was[atoms], price[atoms]
     towns = []
     for community, zones in enumerate(instance.zones.tolist()):
         low, high = int(start[community]), int(start[community + 1])
@@ -52,6 +59,8 @@ def laid_out(instance: Instance) -> Graph:
                 x[low:high],
                 y[low:high],
                 zones,
+                was[low:high],
+                price[low:high],
             )
         )
     return Graph(atoms, start, towns)
@@ -77,9 +86,12 @@ def _town(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
     zones: int,
+    was: NDArray[np.int32],
+    price: NDArray[np.float64],
 ) -> Town:
     cells = max(zones, 1)
     if x.size:
         x, y = x - x.mean(), y - y.mean()
     spread = float(np.sum(x * x + y * y)) / cells**2
-    return Town(pointer, neighbour, load, x, y, zones, float(load.sum()) / cells, max(spread, 1e-9))
+    mean = float(load.sum()) / cells
+    return Town(pointer, neighbour, load, x, y, zones, mean, was, price, max(spread, 1e-9))

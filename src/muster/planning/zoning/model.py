@@ -1,6 +1,6 @@
 """What zoning is asked, and what it answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,10 @@ class Instance:
     homes: Ints
     edges: Ints
     zones: Ints
+    previous: Ints = ()  # type: ignore[assignment]  # (atoms,) the zone in force of each, any number; -1 = new
+    move_price: float = (
+        0.0  # of the objective, for each home that is not in the zone that goes on from its own
+    )
 
     def __post_init__(self) -> None:
         atoms = np.asarray(self.community).size
@@ -38,6 +42,7 @@ class Instance:
         settle(self, "zones", dtype=np.int64)
         edges = column("edges", pairs.reshape(-1), np.int64).reshape(-1, 2)
         object.__setattr__(self, "edges", edges)
+        settle(self, "previous", dtype=np.int64, length=atoms if np.asarray(self.previous).size else 0)
         self._check_atoms()
         self._check_edges()
         self._check_zones()
@@ -49,6 +54,10 @@ class Instance:
     @property
     def communities(self) -> int:
         return self.zones.size
+
+    @property
+    def has_previous(self) -> bool:
+        return self.previous.size > 0
 
     @property
     def total_zones(self) -> int:
@@ -70,6 +79,9 @@ class Instance:
         require(known, "community_unknown", f"communities are numbered 0 to {self.communities - 1}")
         require(self.load > 0, "load_positive", "an atom's load must be more than 0")
         require(self.homes >= 0, "homes_negative", "an atom's homes must be 0 or more")
+        require(self.previous >= -1, "previous_range", "a zone in force is 0 or more, or -1 for none")
+        if not 0 <= self.move_price < np.inf:
+            raise InvalidInstance("move_price_range", "the price of a home moved is 0 or more")
 
     def _check_edges(self) -> None:
         known = (self.edges >= 0) & (self.edges < self.atoms)
@@ -106,3 +118,5 @@ class Plan:
     zone_load: NDArray[np.int64]
     zone_homes: NDArray[np.int64]
     certificate: Certificate
+    goes_on: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    # (total,) the zone in force that each goes on from, -1 = a new zone; empty where none were in force

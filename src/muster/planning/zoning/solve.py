@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.planning.stop import Stop, Watch
-from muster.planning.zoning.annealing import anneal
+from muster.planning.zoning.annealing import MILD, anneal
 from muster.planning.zoning.blocks import order_of
 from muster.planning.zoning.certificate import TOLERANCE, WORST_WEIGHT, certify
 from muster.planning.zoning.chance import seeded
@@ -18,6 +18,7 @@ from muster.planning.zoning.graph import Graph, Town, laid_out
 from muster.planning.zoning.model import Instance, Plan
 from muster.planning.zoning.pool import ROOM, Pool, forget, no_pool, room_for_pool, watch_zones
 from muster.planning.zoning.recombination import fits_windows, recombine
+from muster.planning.zoning.rezoning import carried_over, mended
 from muster.planning.zoning.trees import Label, cut_by_trees
 
 Progress = Callable[[float], None]
@@ -64,18 +65,20 @@ def solve(
     A step is one attempt at one community.
     """
     watch = Watch(stop)
-    graph = laid_out(instance)
+    goes_on, was = carried_over(instance)
+    graph = laid_out(instance, was)
     with ThreadPoolExecutor(max_workers=threads) as pool:
         bests = _first_cuts(graph, seed, pool)
         while batch := _next_batch(graph, bests, watch):
-            tries = pool.map(lambda place: _attempt(graph.towns[place], bests[place], seed, place), batch)
+            attempt = _again if instance.has_previous else _attempt
+            tries = pool.map(lambda place: attempt(graph.towns[place], bests[place], seed, place), batch)  # noqa: B023
             for place, outcome in zip(batch, list(tries), strict=True):
                 _keep(graph.towns[place], bests[place], outcome)
             watch.steps += len(batch)
             if progress:
                 progress(min(watch.used, 1.0))
-        floor = list(pool.map(_prove, graph.towns, bests))
-    return _plan(instance, graph, bests, np.array(floor), watch, seed)
+        floor = [0.0] * len(bests) if instance.has_previous else list(pool.map(_prove, graph.towns, bests))
+    return _plan(instance, graph, bests, np.array(floor), goes_on, watch, seed)
 
 
 def _first_cuts(graph: Graph, seed: int, pool: ThreadPoolExecutor) -> list[Best]:
@@ -85,7 +88,9 @@ def _first_cuts(graph: Graph, seed: int, pool: ThreadPoolExecutor) -> list[Best]
         town = graph.towns[place]
         if town.zones <= 1:
             return Best(np.zeros(town.load.size, dtype=np.int32), imbalance=0.0)
-        label = cut_by_trees(town, seeded(seed, place, 0), TREES)
+        label = mended(town)
+        if label is None:
+            label = cut_by_trees(town, seeded(seed, place, 0), TREES)
         return Best(label, sum(_imbalance(town, label)))
 
     return list(pool.map(cut, range(len(graph.towns))))
@@ -130,6 +135,14 @@ def _attempt(town: Town, best: Best, seed: int, place: int) -> Covered:
     return cover(town, better.label, better.score, best.pool)
 
 
+def _again(town: Town, best: Best, seed: int, place: int) -> Covered:
+    """Near the zones in force: from the best so far, never hot."""
+    label = best.label.copy()
+    state = seeded(seed, place, best.attempts + 1)
+    energy = anneal(town, label, state, MOVES * town.zones * min(best.attempts + 1, LONGEST), no_pool(), MILD)
+    return Covered(label, energy + _imbalance(town, label)[1], floor=0.0, is_best=False)
+
+
 def _anneal(town: Town, best: Best, seed: int, place: int, pool: Pool) -> Covered:
     """Anneal the first cut, later fresh cuts, each time longer; recombine where zones are of few atoms."""
     state = seeded(seed, place, best.attempts + 1)
@@ -163,7 +176,13 @@ def _prove(town: Town, best: Best) -> float:
 
 
 def _plan(
-    instance: Instance, graph: Graph, bests: list[Best], floor: Floats, watch: Watch, seed: int
+    instance: Instance,
+    graph: Graph,
+    bests: list[Best],
+    floor: Floats,
+    goes_on: NDArray[np.int64],
+    watch: Watch,
+    seed: int,
 ) -> Plan:
     """Number the zones through, and count what was got."""
     offsets = np.concatenate([[0], np.cumsum(instance.zones)])
@@ -176,7 +195,10 @@ def _plan(
         zone_community=owner,
         zone_load=_total(zone, instance.load, owner.size),
         zone_homes=_total(zone, instance.homes, owner.size),
-        certificate=certify(instance, zone, floor, steps=watch.steps, seed=seed, seconds=watch.seconds),
+        certificate=certify(
+            instance, zone, floor, goes_on, steps=watch.steps, seed=seed, seconds=watch.seconds
+        ),
+        goes_on=goes_on if instance.has_previous else np.empty(0, dtype=np.int64),
     )
 
 

@@ -1,6 +1,7 @@
 """Checks a zoning; shares no code with the solver, and counts everything for itself."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class Recount:
     worst_deviation: float
     cut_edges: int
     objective: float
+    moved_homes: int
 
 
 def verify(instance: Instance, plan: Plan) -> Recount:
@@ -45,6 +47,12 @@ def _shape(instance: Instance, plan: Plan) -> Iterator[str]:
     for name in ("zone_community", "zone_load", "zone_homes"):
         if getattr(plan, name).shape != (instance.total_zones,):
             yield f"{name}: one value for each of {instance.total_zones} zones is needed"
+    zones = instance.total_zones if instance.has_previous else 0
+    if plan.goes_on.shape != (zones,):
+        yield f"goes_on: one value for each of {zones} zones is needed"
+    for was, times in Counter(plan.goes_on.tolist()).items():
+        if was >= 0 and times > 1:
+            yield f"{times} zones go on from zone {was}"
 
 
 def _places(instance: Instance, plan: Plan) -> Iterator[str]:
@@ -74,14 +82,31 @@ def _recount(instance: Instance, plan: Plan) -> Recount:
     ordered = np.sort(off)
     ends = plan.zone[instance.edges]
     cut = int(np.count_nonzero(ends[:, 0] - ends[:, 1]))
+    moved = _moved_homes(instance, plan)
     return Recount(
         zones=load.size,
         contiguous=load.size - len(_broken(instance, plan)),
         p95_deviation=_quantile(ordered, 0.95),
         worst_deviation=float(ordered[-1]) if load.size else 0.0,
         cut_edges=cut,
-        objective=float(np.sum((20 * off) ** 2)) + _worst(plan, off) + 0.1 * cut + _spread(instance, plan),
+        objective=float(np.sum((20 * off) ** 2))
+        + _worst(plan, off)
+        + 0.1 * cut
+        + _spread(instance, plan)
+        + instance.move_price * moved,
+        moved_homes=moved,
     )
+
+
+def _moved_homes(instance: Instance, plan: Plan) -> int:
+    """Homes that were in a zone and are not in the one that goes on from it, one atom after the other."""
+    moved = 0
+    for homes, was, zone in zip(
+        instance.homes.tolist(), instance.previous.tolist(), plan.zone.tolist(), strict=False
+    ):
+        if was >= 0 and plan.goes_on[zone] != was:
+            moved += homes
+    return moved
 
 
 def _claims(instance: Instance, plan: Plan, recount: Recount) -> Iterator[str]:
@@ -96,7 +121,7 @@ def _claims(instance: Instance, plan: Plan, recount: Recount) -> Iterator[str]:
 
 
 def _certified(claimed: Certificate, recount: Recount) -> Iterator[str]:
-    for name in ("zones", "contiguous", "p95_deviation", "worst_deviation", "objective"):
+    for name in ("zones", "contiguous", "p95_deviation", "worst_deviation", "objective", "moved_homes"):
         said, counted = getattr(claimed, name), getattr(recount, name)
         if not math.isclose(said, counted, rel_tol=1e-6, abs_tol=1e-9):
             yield f"the certificate says {name} {said}, counted {counted}"
