@@ -169,6 +169,11 @@ class Message(models.Model):
                 name="messaging_message_due",
             ),
             models.Index(fields=["id"], condition=Q(state="sending"), name="messaging_message_sending"),
+            models.Index(
+                fields=["operation_id", "state", "unit"],
+                condition=Q(operation_id__isnull=False),
+                name="messaging_message_counted",
+            ),
         ]
 
     def __str__(self) -> str:

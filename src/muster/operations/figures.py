@@ -4,6 +4,35 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from muster.kernel.figure import PEOPLE, UNITS, Column, Counted, Figure, Stated
+from muster.kernel.problems import Words
+from muster.messages.counted import OF_MESSAGES
+
+# No names: who could come is for the board of the call, and a no is nobody else's business.
+OF_ASKED = (
+    Column("call__title", _("Muster call")),
+    Column("calling_unit", _("Unit")),
+    Column("answer", pgettext_lazy("muster call", "Answer")),
+    Column("asked_on", _("Day")),
+)
+
+
+def _answers(key: str, label: Words, where: str, zh: tuple[str, ...], en: tuple[str, ...]) -> Stated:
+    return Stated(
+        key=f"musters.{key}",
+        label=label,
+        definition=_(
+            "Answers to muster calls of this kind, where the call was made; a changed answer counts as it is now."
+        ),
+        measure=PEOPLE,
+        words_zh=zh,
+        words_en=en,
+        model="operations.Asked",
+        where=where,
+        unit="calling_unit_id",
+        day="answered_on",
+        columns=OF_ASKED,
+    )
+
 
 FIGURES: tuple[Figure, ...] = (
     Counted(
@@ -55,4 +84,47 @@ FIGURES: tuple[Figure, ...] = (
             Column("state_on", _("Since")),
         ),
     ),
+    Counted(
+        key="musters.asked",
+        label=_("Asked by muster calls"),
+        definition=_("People who were asked whether they can come, once a call, where the call was made."),
+        measure=PEOPLE,
+        words_zh=("征询", "被征询"),
+        words_en=("asked by muster calls",),
+        model="operations.Asked",
+        unit="calling_unit_id",
+        day="asked_on",
+        columns=OF_ASKED,
+    ),
+    _answers(
+        "coming",
+        _("Coming, by muster calls"),
+        "arrives_at IS NOT NULL",
+        ("应征到岗",),
+        ("coming by muster calls",),
+    ),
+    _answers("now", _("Coming at once"), "answer = 'now'", ("立即到岗",), ("coming at once",)),
+    _answers(
+        "in_a_quarter",
+        _("Coming within 15 minutes"),
+        "answer = 'in_15'",
+        ("一刻钟内到岗",),
+        ("coming within 15 minutes",),
+    ),
+    _answers(
+        "in_half_an_hour",
+        _("Coming within 30 minutes"),
+        "answer = 'in_30'",
+        ("半小时内到岗",),
+        ("coming within 30 minutes",),
+    ),
+    _answers(
+        "in_an_hour",
+        _("Coming within an hour"),
+        "answer = 'in_60'",
+        ("一小时内到岗",),
+        ("coming within an hour",),
+    ),
+    _answers("not_coming", _("Not coming"), "answer = 'no'", ("不能到岗",), ("not coming",)),
+    *OF_MESSAGES,
 )

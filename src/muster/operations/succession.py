@@ -45,6 +45,7 @@ STAYS = {
     "operations.MobilisedMember.unit": "the list of those called is frozen at the call",
     "operations.TemporaryUnit.unit": "its own unit in the tree goes with the unit above it",
     "operations.ResponseLevel.area": "what level was set for an area is history",
+    "operations.Asked.calling_unit": "a muster call is over within hours",
     "operations.Asked.person": "who was asked is history",
     "operations.MusterCall.person": "who called is history",
 }

@@ -84,10 +84,11 @@ def answer(actor: Actor, *, token: str, reply: str, is_on_site: bool | None = No
         raise MusterOver
     others = call.asked.filter(arrives_at__isnull=False, is_spare=False).exclude(pk=found.pk).count()
     found.answer, found.answered_at = reply, actor.now
+    found.answered_on = local_day(actor.now, time_zone=call.operation.time_zone)
     found.arrives_at = rules.arrives_at(reply, at=actor.now)
     found.is_on_site = is_on_site if rules.is_yes(reply) else None
     found.is_spare = rules.is_yes(reply) and others >= call.needed
-    found.save(update_fields=["answer", "answered_at", "arrives_at", "is_on_site", "is_spare"])
+    found.save(update_fields=["answer", "answered_at", "answered_on", "arrives_at", "is_on_site", "is_spare"])
     record(actor, "operations.muster_answered", call, operation_id=call.operation_id, unit_id=call.unit_id)
     _after_answer(actor, call)
     return found
@@ -120,6 +121,8 @@ def _after_answer(actor: Actor, call: MusterCall) -> None:
 def _ask(actor: Actor, call: MusterCall) -> int:
     values = {
         "call": call.pk,
+        "operation": call.operation_id,
+        "calling_unit": call.unit_id,
         "path": call.unit.path,
         "skill": call.skill_id,
         "day": local_day(actor.now, time_zone=call.operation.time_zone),

@@ -75,11 +75,24 @@ class Asked(models.Model):
     call = models.ForeignKey(MusterCall, on_delete=models.CASCADE, related_name="asked", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Copies of the call's own, for figures. They count where the call was made, never by the units of those who were asked.
+    operation = models.ForeignKey(
+        "operations.Operation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    calling_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     wave = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
+    asked_on = models.DateField()
     answer = models.CharField(max_length=6, choices=Answer.choices, blank=True, db_default="")
     is_on_site = models.BooleanField(null=True)
     answered_at = models.DateTimeField(null=True)
+    answered_on = models.DateField(null=True)
     arrives_at = models.DateTimeField(null=True)
     is_spare = models.BooleanField(default=False, db_default=False)
 

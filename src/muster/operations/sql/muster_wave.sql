@@ -19,7 +19,7 @@ WITH fitting AS (
     FROM fitting
     ORDER BY depth, last_asked NULLS FIRST, person_id LIMIT %(most)s
 )
-INSERT INTO operations_asked (call_id, person_id, unit_id, wave, asked_at)
-SELECT %(call)s, person_id, unit_id, %(wave)s, %(now)s FROM best
+INSERT INTO operations_asked (call_id, operation_id, calling_unit_id, person_id, unit_id, wave, asked_at, asked_on)
+SELECT %(call)s, %(operation)s, %(calling_unit)s, person_id, unit_id, %(wave)s, %(now)s, %(day)s FROM best
 ON CONFLICT DO NOTHING
 RETURNING id, person_id, unit_id
