@@ -19,7 +19,7 @@ from muster.planning.rostering.score import score
 from muster.planning.stop import Stop, Watch
 
 DIVERS = 2  # dives in a round, on however many threads
-SWEEPS = 60
+_SWEEPS, _SWEEPS_MORE, _FEW, _MOST_MOVES = 60, 20, 20, 40_000
 _HOT, _COLD, _WINDOW = 20.0, 0.7, 14
 _NOISE = 0.05
 _NEAR = 0.25  # share of the gap allowed that the bound may leave open
@@ -114,13 +114,19 @@ def _counted(state: _State) -> Callable[[], bool]:
     return is_over
 
 
+def _sweeps(people: int) -> int:
+    """Where few are to be rostered, dives are quick and find all; where there are many, a cold start is worth its time."""
+    return max(_SWEEPS, min(_SWEEPS_MORE * (people - _FEW), _MOST_MOVES // max(people, 1)))
+
+
 def _anneal(state: _State, seed: int) -> None:
     book = state.book
     table = desk(book, state.roster, seed)
-    for number in range(SWEEPS):
+    sweeps = _sweeps(book.people)
+    for number in range(sweeps):
         if state.is_over:
             break
-        sweep(book, table, _HOT * (_COLD / _HOT) ** (number / SWEEPS), _WINDOW)
+        sweep(book, table, _HOT * (_COLD / _HOT) ** (number / sweeps), _WINDOW)
         state.cost = int(table.cost[1])
         state.step()
     state.roster = table.best
