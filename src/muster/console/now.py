@@ -29,6 +29,7 @@ from .navigation import figure_url, page_url
 
 LINES, ROWS = 12, 50
 FIRST_FIGURE = "units.mobilised"
+BESIDE = ("musters.", "messages.")  # of one call, or of the post: on their own pages and among all figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def tiles(readings: Sequence[Reading], *, operation_id: UUID, unit: Unit) -> lis
             url=figure_url(operation_id, reading.key, unit),
         )
         for reading in readings
+        if not reading.key.startswith(BESIDE)
     ]
 
 
