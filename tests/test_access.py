@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from muster.logins.tokens import token_of as token_of_invitation
 from muster.operations.musters.tokens import token_of
 from muster.people.models import Account
-from tests.scene import ROLES, set_scene
+from tests.scene import ROLES, bind_the_owner, set_scene
 
 BODY = {
     "text": "A word.",
@@ -76,6 +76,11 @@ TABLE: tuple[tuple[str, str, int, int, int, int, int, int], ...] = (
     ("privacy:register",                    "GET",  200, 403, 403, 200, 403, 302),
     ("privacy:count",                       "POST", 302, 403, 403, 302, 403, 302),
     ("privacy:unmaskings",                  "GET",  200, 200, 200, 200, 200, 302),
+    ("privacy:mine",                        "GET",  200, 200, 200, 200, 200, 302),
+    ("privacy:subject",                     "GET",  200, 403, 404, 404, 404, 302),
+    ("privacy:subject_file",                "POST", 200, 403, 404, 404, 404, 302),
+    ("privacy:erase",                       "GET",  200, 403, 404, 404, 404, 302),
+    ("privacy:erase",                       "POST", 302, 403, 404, 404, 404, 302),
     ("privacy:clear",                       "GET",  200, 403, 404, 404, 404, 302),
     ("privacy:clear",                       "POST", 422, 403, 404, 404, 404, 302),
     ("duplicates:list",                     "GET",  200, 403, 403, 403, 403, 302),
@@ -350,7 +355,9 @@ def test_every_route_is_in_the_table():
 @pytest.fixture
 def scene(system, tree, people, settings, tmp_path):
     settings.UPLOADS = tmp_path / "uploads"
-    return set_scene(system, tree, people)
+    scene = set_scene(system, tree, people)
+    bind_the_owner()
+    return scene
 
 
 @pytest.mark.parametrize("role", ROLES)

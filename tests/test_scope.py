@@ -20,7 +20,7 @@ from muster.people.models import Membership, Person
 from muster.people.queries import actor_of
 from muster.units.commands import UnitRow, put_units
 from muster.units.models import Unit
-from tests.scene import log_ins, play
+from tests.scene import bind_the_owner, log_ins, play
 from tests.test_access import ROUTES, TABLE, asked_of, ids_of, path_to
 
 ASKED, MARK = "Zq7", "-away"
@@ -49,6 +49,7 @@ def two(system, tree, people, settings, tmp_path) -> SimpleNamespace:
     own = play(chief, system, tree, people)
     foreign = play(chief, system, there.tree, there.people, mark=f" {ASKED}{MARK}")
     own.accounts = foreign.accounts = accounts
+    bind_the_owner()
     return SimpleNamespace(own=own, foreign=foreign)
 
 

@@ -18,6 +18,7 @@ from django.db import connections
 from rich.console import Console
 from rich.table import Table
 
+from muster import upkeep
 from muster.kernel import serving
 from muster.kernel.actor import Actor, system_actor
 from muster.kernel.backup import passphrase_of
@@ -117,9 +118,8 @@ def import_(
     with ready():
         from muster.console.commands import import_file
 
-        today = _today()
         outcome = import_file(
-            operator(), layout=layout, source=file, filename=file.name, day=today, dry_run=dry_run
+            operator(), layout=layout, source=file, filename=file.name, day=_today(), dry_run=dry_run
         )
         for error in outcome.errors:
             place = f"{error.sheet} {error.letter}{error.row} {error.column}"
@@ -167,22 +167,6 @@ def doctor() -> None:
         complain.print(f"journal block {number} was altered")
     say.print(f"{len(drifts)} figures drifted, {len(broken)} journal blocks altered.")
     raise typer.Exit(1 if drifts or broken else 0)
-
-
-@app.command("verify-journal")
-def verify_journal() -> None:
-    """Seal what is unsealed, then check every block of the journal against its hash."""
-    with ready():
-        from muster.kernel.commands import seal_journal
-        from muster.kernel.queries import broken_seals, seals
-
-        seal_journal(operator())
-        broken = broken_seals(operator())
-        blocks = seals(operator()).count()
-    say.print(
-        f"{blocks} blocks, {len(broken)} altered{': ' + ', '.join(map(str, broken)) if broken else ''}."
-    )
-    raise typer.Exit(1 if broken else 0)
 
 
 @app.command()
@@ -322,6 +306,9 @@ def _language() -> AbstractContextManager[None]:
 
     words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return translation.override("zh-hans" if words.startswith("zh") else "en")
+
+
+upkeep.add_to(app, ready=ready, operator=operator)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ django_stubs_ext.monkeypatch()  # lets Django's classes be generic at run time
 
 PACKAGE = Path(__file__).resolve().parent
 DEBUG = os.environ.get("MUSTER_DEBUG") == "yes"
+MUSTER_WEB = os.environ.get("MUSTER_WEB") == "yes"  # set by wsgi.py alone
 DEVELOPMENT_KEY = urlsafe_b64encode(b"not a secret: for tests alone  \n\n").decode()
 
 
@@ -30,6 +31,8 @@ def secret(name: str) -> str:
 def database(url: str) -> dict[str, Any]:
     """Django's form of a libpq connection string or URL."""
     parts = conninfo_to_dict(url)
+    if not MUSTER_WEB:  # jobs and the command line; see kernel/sight.py
+        parts["options"] = f"{parts.get('options') or ''} -c muster.sight=all".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "muster"),

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from muster.kernel.sight import whole_sight
+
 from . import views
 
 app_name = "calls"
+# Whoever holds the link is nobody that the database knows: these pages find what it leads to, and nothing else.
+by_link = whole_sight()
 DESK = "o/<uuid:operation_id>/calls/"
 ONE = f"{DESK}<uuid:call_id>/"
 OFFER = f"{DESK}offers/<uuid:offer_id>/"
@@ -26,10 +30,10 @@ urlpatterns = [
     path(f"{OFFER}release/", views.release, name="release"),
     path(f"{OFFER}number/", views.number, name="number"),
     path(f"{OFFER}seat/", views.seat, name="seat"),
-    path("public/calls/", views.public_list, name="public_list"),
-    path("public/calls/<slug:token>/", views.sign_up, name="sign_up"),
-    path(OWN, views.own, name="own"),
-    path(f"{OWN}code/", views.send_code, name="send_code"),
-    path(f"{OWN}withdraw/", views.withdraw, name="withdraw"),
-    path(f"{OWN}asked/", views.asked, name="asked"),
+    path("public/calls/", by_link(views.public_list), name="public_list"),
+    path("public/calls/<slug:token>/", by_link(views.sign_up), name="sign_up"),
+    path(OWN, by_link(views.own), name="own"),
+    path(f"{OWN}code/", by_link(views.send_code), name="send_code"),
+    path(f"{OWN}withdraw/", by_link(views.withdraw), name="withdraw"),
+    path(f"{OWN}asked/", by_link(views.asked), name="asked"),
 ]

@@ -61,6 +61,23 @@ PHRASES: dict[str, Phrase] = {
         _("took a list out in clear: {listing}"), "download", is_personal=True
     ),
     "privacy.unmasked": Phrase(_("was shown a masked number in clear"), "eye", is_personal=True),
+    "privacy.data_expired": Phrase(
+        _("an entry went whose time was over"), "trash", many=_("{count} entries went whose time was over")
+    ),
+    "privacy.subject_told": Phrase(
+        _("took out what is held of one person, for them"), "download", is_personal=True
+    ),
+    "privacy.erased": Phrase(
+        _("erased what is held of one person, at their request"), "trash", is_personal=True
+    ),
+    "operations.key_destroyed": Phrase(
+        _("destroyed the key of an operation: who came forward can never be read again"),
+        "key",
+        is_for_all=True,
+    ),
+    "privacy.keys_renewed": Phrase(_("renewed the keys of personal data"), "key"),
+    "privacy.resealed": Phrase(_("sealed anew"), "key", many=_("sealed {count} entries anew")),
+    "privacy.keys_retired": Phrase(_("destroyed the keys of before"), "key"),
     "privacy.register_counted": Phrase(_("counted the register of personal data"), "refresh"),
     "people.put": Phrase(_("brought members in: {created} new, {changed} changed"), "users"),
     "people.account_opened": Phrase(_("opened an account"), "key", is_personal=True),

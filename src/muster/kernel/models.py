@@ -73,10 +73,14 @@ class SealedEntry(models.Model):
 
 
 class DataKey(models.Model):
-    """A key for personal data, wrapped by the master key. Destroy the row's secret and the data is gone."""
+    """A key for personal data, wrapped by the master key. Destroy the row's secret and the data is gone.
+
+    The first byte of what it sealed is its generation.
+    """
 
     scope_id = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField(null=True)
+    generation = models.PositiveSmallIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(db_default=Now())
     destroyed_at = models.DateTimeField(null=True)
 
@@ -89,7 +93,23 @@ class DataKey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.scope_id)
+        return f"{self.scope_id} {self.generation}"
+
+
+class OlderKey(models.Model):
+    """A key that seals nothing more, kept until what it sealed is sealed anew."""
+
+    id = primary_key()
+    key = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="older", db_index=False)
+    generation = models.PositiveSmallIntegerField()
+    wrapped = models.BinaryField()
+    renewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "generation"], name="kernel_olderkey_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.generation}"
 
 
 class JobState(models.TextChoices):

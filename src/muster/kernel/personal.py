@@ -96,6 +96,15 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """Sealed columns that say nothing of a person, which are sealed anew with the others (`SEALED` of a `personal.py`)."""
+
+    model: str
+    columns: tuple[str, ...]
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Personal:
     """Columns of one table that say something of a person. Without `kept` they last as long as the record of the operation does:
     what an office-holder did in office.

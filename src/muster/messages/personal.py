@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from muster.kernel.personal import Ground, Kept, Mask, Personal, Sensitivity, Then, in_office
+from muster.kernel.personal import Ground, Kept, Mask, Personal, Sealed, Sensitivity, Then, in_office
 from muster.people.personal import PERSON_NO_LONGER_MEMBER
 
 MESSAGE_OVER = "(SELECT message.ends_at FROM messaging_message message WHERE message.id = held.message_id)"
@@ -61,6 +61,7 @@ REGISTER = (
         stays=_("it goes a year after it was sent; it holds no words about them"),
     ),
 )
+SEALED = (Sealed(model="messaging.Room", columns=("address",)),)
 IMPERSONAL = {
     "messaging.Room.name": "a work chat",
     "messaging.Room.address": "the key of a robot in a work chat, sealed",

@@ -9,7 +9,7 @@ from muster.kernel.problems import NotFound
 from muster.units import access as units
 
 from .models import MobilisedMember, Operation, ResponseLevel, TemporaryUnit
-from .problems import OperationClosed
+from .problems import OperationClosed, OperationNotClosed
 
 
 def operations_visible_to(actor: Actor) -> QuerySet[Operation]:
@@ -46,6 +46,15 @@ def open_operation(actor: Actor, operation_id: UUID) -> Operation:
 def operation_to_change(actor: Actor, operation_id: UUID) -> Operation:
     operation = open_operation(actor, operation_id)
     units.require(actor, "activate", operation.unit)
+    return operation
+
+
+def ended_operation(actor: Actor, operation_id: UUID) -> Operation:
+    """An operation that has ended, where the actor could have closed it."""
+    operation = operation_to_see(actor, operation_id)
+    units.require(actor, "activate", operation.unit)
+    if operation.closed_at is None:
+        raise OperationNotClosed
     return operation
 
 

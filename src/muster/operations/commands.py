@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone, translation
 
+from muster.kernel import crypto
 from muster.kernel.actor import Actor
 from muster.kernel.journal import record
 from muster.kernel.statements import fetch, learn, statement
@@ -249,6 +250,15 @@ def close_operation(actor: Actor, *, operation_id: UUID) -> Operation:
     operation.closed_at = actor.now
     operation.save(update_fields=["closed_at"])
     record(actor, "operations.closed", operation, operation_id=operation.pk)
+    return operation
+
+
+@transaction.atomic
+def destroy_key(actor: Actor, *, operation_id: UUID) -> Operation:
+    """What is sealed under the key of an operation that has ended can never be read again. The journal stays whole."""
+    operation = access.ended_operation(actor, operation_id)
+    crypto.destroy_key(operation.pk, now=actor.now)
+    record(actor, "operations.key_destroyed", operation, operation_id=operation.pk)
     return operation
 
 

@@ -25,6 +25,13 @@ class OperationClosed(Problem):
 
 
 @dataclass(eq=False)
+class OperationNotClosed(Problem):
+    code = "operations.not_closed"
+    title = _("The operation has not ended.")
+    remedy = _("Close it first.")
+
+
+@dataclass(eq=False)
 class UnknownPhase(Problem):
     phase: str
 

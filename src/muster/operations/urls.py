@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from muster.kernel.sight import whole_sight
+
 from . import views
 from .musters import views as musters
 
 app_name = "operations"
+# Whoever holds the link is nobody that the database knows: it finds whom it was sent to.
+by_link = whole_sight()
 of_temporary_unit: list[URLPattern | URLResolver] = [
     path("", views.temporary_unit, name="temporary_unit"),
     path("approve/", views.approve, name="approve"),
@@ -31,5 +35,5 @@ urlpatterns = [
     path("operations/", views.operations, name="list"),
     path("operations/activate/", views.activate, name="activate"),
     path("o/<uuid:operation_id>/", include(of_operation)),
-    path("public/muster/<slug:token>/", musters.answer, name="answer_muster"),
+    path("public/muster/<slug:token>/", by_link(musters.answer), name="answer_muster"),
 ]

@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from muster.kernel import sight
+from muster.kernel.actor import Actor
+from muster.units.queries import ONLY_ROOT
+
 from . import queries
 
 
@@ -15,5 +19,16 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = datetime.now(UTC)
-        request.actor = SimpleLazyObject(lambda: queries.actor_of(request.user, now=now))  # type: ignore[attr-defined]
-        return self.get_response(request)
+
+        def known() -> Actor:
+            actor = queries.actor_of(request.user, now=now)
+            is_at_the_top = any("." not in grant.path for grant in actor.grants)
+            sight.narrow_to(actor, whole_if=ONLY_ROOT if is_at_the_top else "false")
+            return actor
+
+        request.actor = SimpleLazyObject(known)  # type: ignore[attr-defined]
+        sight.close()
+        try:
+            return self.get_response(request)
+        finally:
+            sight.release()

@@ -307,3 +307,11 @@ def unit_of_roll(*, person_id: UUID, now: datetime) -> UUID | None:
     """The unit in which somebody's roll lies today: for what is written down about them, whoever acts."""
     rolls = Membership.objects.filter(person=person_id, during__contains=timezone.localdate(now))
     return rolls.values_list("unit", flat=True).first()
+
+
+def person_called(actor: Actor, *, text: str) -> UUID:
+    """Whom somebody means by a name, or by an id."""
+    try:
+        return access.person_to_see(actor, UUID(text)).pk
+    except ValueError:
+        return access.person_by_name(actor, text).pk

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from muster.kernel.actor import Actor
+from muster.kernel.actor import WHOLE_TREE, Actor
 from muster.kernel.personal import Personal
 from muster.kernel.problems import NotAllowed, NotFound
 from muster.people import access as people
@@ -40,6 +40,25 @@ def person_to_unmask(actor: Actor, person_id: UUID, line: Personal) -> Person:
     if person_id == actor.person_id:
         return people.person_to_see(actor, person_id)
     power = line.clear.power if line.clear else "unmask"
+    return people.person_to(actor, power, person_id)
+
+
+def person_to_tell(actor: Actor, person_id: UUID) -> Person:
+    """Oneself, or somebody on a roll where the actor may see numbers in clear."""
+    if person_id == actor.person_id:
+        return people.person_to_see(actor, person_id)
+    return _on_roll(actor, "unmask", person_id)
+
+
+def person_to_erase(actor: Actor, person_id: UUID) -> Person:
+    """Nobody erases themselves by mistake: whoever gives out roles where the roll lies, or lay, answers the request."""
+    return _on_roll(actor, "grant", person_id)
+
+
+def _on_roll(actor: Actor, power: str, person_id: UUID) -> Person:
+    """The operator may, too, for somebody on no roll."""
+    if WHOLE_TREE in actor.paths(power):
+        return people.person_to_see(actor, person_id)
     return people.person_to(actor, power, person_id)
 
 

@@ -13,12 +13,13 @@ from muster.kernel.commands import start_job
 from muster.kernel.jobs import Progress, silent
 from muster.kernel.journal import record
 from muster.kernel.models import Job
+from muster.kernel.personal import Purpose
 from muster.kernel.statements import execute, fetch
 from muster.people import queries as people
 from muster.people.models import Person
 from muster.places import queries as places
 
-from . import access, rules, statements
+from . import access, held, rules, statements
 from .models import Tally, Unmasking
 from .problems import LookedTooOften, NothingHeld, NotThisPurpose
 from .registry import of_key, register
@@ -99,6 +100,50 @@ def count_register(actor: Actor, *, progress: Progress = silent) -> dict[str, An
         progress("count", done + 1, len(lines))
     record(actor, "privacy.register_counted", count=len(lines))
     return {"lines": len(lines)}
+
+
+@transaction.atomic
+def apply_retention(actor: Actor, *, dry_run: bool = False) -> dict[str, int]:
+    """Empty or delete whatever the register says is over: how many rows of each line. A dry run takes it back."""
+    day = timezone.localdate(actor.now)
+    counts: dict[str, int] = {}
+    for line in register():
+        if line.kept is not None and (count := execute(statements.over(line), {"day": day})):
+            counts[line.key] = count
+            record(actor, "privacy.data_expired", count=count, line=line.key)
+    if dry_run:
+        transaction.set_rollback(True)
+    return counts
+
+
+@transaction.atomic
+def tell_subject(actor: Actor, *, person_id: UUID) -> list[held.Holding]:
+    """Everything that is held of one person, in clear: for themselves, or whoever answers their request."""
+    person = access.person_to_tell(actor, person_id)
+    unit = people.unit_of_roll(person_id=person.pk, now=actor.now)
+    if person.pk != actor.person_id:
+        for key in READERS:
+            note_unmasking(
+                actor,
+                key=key,
+                subject_id=person.pk,
+                person_id=person.pk,
+                unit_id=unit,
+                purpose=Purpose.REQUEST,
+            )
+    record(actor, "privacy.subject_told", unit_id=unit, person=person.pk)
+    return held.of_person(person_id=person.pk, in_clear=True)
+
+
+@transaction.atomic
+def erase(actor: Actor, *, person_id: UUID) -> int:
+    """At a person's request: empty or delete whatever need not stay; how many rows. What stays says why, in the register."""
+    person = access.person_to_erase(actor, person_id)
+    unit = people.unit_of_roll(person_id=person.pk, now=actor.now)
+    lines = [line for line in register() if line.person]
+    count = sum(execute(statements.erased(line), {"person": person.pk}) for line in lines)
+    record(actor, "privacy.erased", unit_id=unit, person=person.pk, count=max(1, count))
+    return count
 
 
 def _require_within_limits(actor: Actor) -> None:

@@ -12,7 +12,8 @@ from muster.kernel.personal import Personal, Purpose
 from muster.kernel.problems import Words
 from muster.people.models import Person
 
-from . import access
+from . import access, held
+from .held import Holding
 from .models import Tally, Unmasking
 from .registry import of_key, register
 
@@ -49,6 +50,18 @@ def field_to_unmask(actor: Actor, *, person_id: UUID, key: str) -> tuple[Person,
     """For the page that asks for the reason: raises what the unmasking itself would."""
     line = access.line_of_person(key)
     return access.person_to_unmask(actor, person_id, line), line
+
+
+def subject(actor: Actor, *, person_id: UUID) -> tuple[Person, list[Holding]]:
+    """What is held of a person: in clear for themselves, masked for whoever answers their request."""
+    person = access.person_to_tell(actor, person_id)
+    return person, held.of_person(person_id=person.pk, in_clear=person.pk == actor.person_id)
+
+
+def to_erase(actor: Actor, *, person_id: UUID) -> tuple[Person, list[Holding]]:
+    """Before it is erased: what would go, and what would stay."""
+    person = access.person_to_erase(actor, person_id)
+    return person, held.of_person(person_id=person.pk, in_clear=False)
 
 
 def unmaskings(

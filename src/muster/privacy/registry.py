@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
-from muster.kernel.personal import Personal
+from muster.kernel.personal import Personal, Sealed
 
 
 @cache
@@ -20,6 +20,18 @@ def register() -> tuple[Personal, ...]:
 def impersonal() -> dict[str, str]:
     """Columns that only look as if they said something of a person, and why they do not."""
     return {column: why for module in _modules() for column, why in getattr(module, "IMPERSONAL", {}).items()}
+
+
+def sealed() -> dict[tuple[str, str], list[str]]:
+    """Sealed columns, by their table and the column that names the key."""
+    found: dict[tuple[str, str], list[str]] = {}
+    others: list[Sealed] = [one for module in _modules() for one in getattr(module, "SEALED", ())]
+    ours = [Sealed(model=one.model, columns=one.sealed, scope=one.scope) for one in register() if one.sealed]
+    for one in (*ours, *others):
+        table = apps.get_model(one.model)._meta.db_table  # noqa: SLF001 - Django's documented name
+        held = found.setdefault((table, one.scope), [])
+        held.extend(column for column in one.columns if column not in held)
+    return found
 
 
 def of_key(key: str) -> Personal | None:

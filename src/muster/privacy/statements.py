@@ -67,12 +67,16 @@ def over(one: Personal) -> str:
 def of_person(one: Personal) -> str:
     """SQL: the rows about one person, each with whether a request to erase it is refused."""
     refused = f"({one.stays_while})" if one.stays else "false"
-    columns = ", ".join(f"held.{column}" for column in ("id", *one.columns))
+    columns = ", ".join(f"held.{column}" for column in (_key(one), *one.columns))
     scope = f"held.{one.scope}" if one.scope else "NULL::uuid"
     return (
         f"SELECT {scope}, {refused}, {columns} FROM {table_of(one)} held "  # noqa: S608
-        f"WHERE ({one.where}) AND {_about_person(one)} ORDER BY held.id"
+        f"WHERE ({one.where}) AND {_about_person(one)} ORDER BY held.{_key(one)}"
     )
+
+
+def _key(one: Personal) -> str:
+    return str(model_of(one)._meta.pk.column)  # noqa: SLF001 - as above
 
 
 def erased(one: Personal) -> str:

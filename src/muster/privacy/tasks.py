@@ -1,4 +1,4 @@
-"""The register is counted every night."""
+"""Every night what is over goes, and the register is counted."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from muster.kernel.actor import system_actor
 from muster.kernel.jobs import run
 
 from . import commands
+from .keys import commands as keys
 
 NONE: frozenset[str] = frozenset()
 
@@ -21,4 +22,7 @@ def count_register(job_id: str) -> None:
 @app.periodic(cron="37 3 * * *")
 @app.task(queueing_lock="privacy.keep")
 def keep(timestamp: int) -> None:  # noqa: ARG001 - the scheduler's signature
-    commands.count_register(system_actor("privacy.keep", now=datetime.now(UTC)))
+    actor = system_actor("privacy.keep", now=datetime.now(UTC), powers={"audit"})
+    commands.apply_retention(actor)
+    keys.retire_keys(actor)
+    commands.count_register(actor)

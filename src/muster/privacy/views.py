@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +14,7 @@ from muster.kernel.paging import page_of
 from muster.kernel.requests import Request
 from muster.people import access as people
 
-from . import commands, queries
+from . import commands, held, queries
 from .forms import FindUnmaskings, Reason
 from .rules import SHOWN_SECONDS
 
@@ -43,6 +45,46 @@ def clear(request: Request, person_id: UUID, key: str) -> HttpResponse:
     response = render(request, "privacy/shown.html", {**context, "value": value})
     response["Refresh"] = f"{SHOWN_SECONDS}; url={request.path}"
     return response
+
+
+@never_cache
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """What is held of whoever asks."""
+    return _subject(request, people.oneself(request.actor))
+
+
+@never_cache
+@require_safe
+def subject(request: Request, person_id: UUID) -> HttpResponse:
+    return _subject(request, person_id)
+
+
+@never_cache
+@require_POST
+def subject_file(request: Request, person_id: UUID) -> HttpResponse:
+    """All of it in clear, as a file: for the person, or to be handed to them."""
+    told = held.as_json(commands.tell_subject(request.actor, person_id=person_id))
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="muster-{person_id}.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: Request, person_id: UUID) -> HttpResponse:
+    """Shows what goes and what stays, then does it."""
+    if request.method == "POST":
+        count = commands.erase(request.actor, person_id=person_id)
+        messages.success(request, ngettext("{n} entry erased.", "{n} entries erased.", count).format(n=count))
+        return redirect("privacy:erase", person_id=person_id)
+    person, found = queries.to_erase(request.actor, person_id=person_id)
+    return render(request, "privacy/erase.html", {"person": person, "holdings": found})
+
+
+def _subject(request: Request, person_id: UUID) -> HttpResponse:
+    person, found = queries.subject(request.actor, person_id=person_id)
+    context = {"person": person, "holdings": found, "is_self": person.pk == request.actor.person_id}
+    return render(request, "privacy/subject.html", context)
 
 
 @require_safe

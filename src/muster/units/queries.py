@@ -13,6 +13,9 @@ from muster.kernel.actor import WHOLE_TREE, Actor, lies_under
 from . import access
 from .models import Kind, Twinning, Unit, UnitQuerySet
 
+# SQL: whether there is one tree, so that whoever has powers at its top has them everywhere.
+ONLY_ROOT = "(SELECT count(*) FROM units_unit WHERE parent_id IS NULL) = 1"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
