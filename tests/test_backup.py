@@ -162,6 +162,25 @@ def test_a_restore_that_is_killed_on_the_way_can_be_begun_again(scene):
     assert units_in(home) == HELD
 
 
+def test_a_server_of_ones_own_is_filled_only_from_a_file_that_is_whole(scene):
+    data = scene.file.read_bytes()
+    (scene.root / "cut late").write_bytes(
+        data[: -len(data) // 20]
+    )  # within the uploads: the database before is whole
+    with Cluster(scene.home).running() as cluster:
+        cluster.create_database("own")
+        more = {**cluster.environment("own")}
+        own_home = scene.root / "own home"
+        cut = run(own_home, "restore", scene.root / "cut late", *word(scene), **more)
+        tables = execute(cluster, "SELECT to_regclass('units_unit')", database="own")
+        assert (cut.returncode, "not whole" in cut.stderr, tables) == (1, True, [(None,)])
+        told = run(own_home, "restore", scene.file, *word(scene), **more)
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert execute(cluster, "SELECT code, name FROM units_unit ORDER BY code", database="own") == HELD
+        again = run(own_home, "restore", scene.file, *word(scene), **more)
+        assert (again.returncode, "data here already" in again.stderr) == (1, True)
+
+
 def test_a_backup_is_never_written_over_and_a_short_passphrase_is_refused(scene):
     size = scene.file.stat().st_size
     told = run(scene.home, "backup", scene.file, *word(scene))

@@ -21,7 +21,7 @@ from psycopg import sql
 
 from . import serving
 from .archives import parts
-from .backup import DATABASE, KEY_PART, LAST_WORDS, MANIFEST, UPLOADS, environment, params_of, program
+from .backup import DATABASE, KEY_PART, LAST_WORDS, MANIFEST, PIECE, UPLOADS, environment, params_of, program
 from .backup_problems import BackupDamaged, BackupTooNew, NotEmpty, ProgramFailed, StillRunning
 from .cluster import SUPERUSER
 from .os_user import make_folder
@@ -54,7 +54,8 @@ def restore(*, source: BinaryIO, passphrase: str, home: Path, own: str | None) -
         if own is None:
             return _into_embedded(reader, home, uploads)
         database = params_of(own)
-        require_empty(database, place=str(database["dbname"]))
+        require_empty(database, place=str(database["dbname"]), even_of_tables=True)
+        reader = _known_to_be_whole(reader, source, passphrase)
         contents = unpack(reader, database=database, uploads=uploads, flags=["--no-owner"])
         _keep(home, uploads, contents)
         return contents
@@ -133,13 +134,21 @@ def unpack(
     return contents
 
 
-def require_empty(database: Mapping[str, Any], *, place: str) -> None:
+def _known_to_be_whole(reader: SealedReader, source: BinaryIO, passphrase: str) -> SealedReader:
+    """Read to the end, then from the beginning again: what fills a database under its own name cannot be taken back."""
+    while reader.read(PIECE):
+        pass
+    source.seek(0)
+    return SealedReader(source, passphrase)
+
+
+def require_empty(database: Mapping[str, Any], *, place: str, even_of_tables: bool = False) -> None:
     """Raises NotEmpty when anybody has brought anything in."""
     with psycopg.connect(**database, autocommit=True) as connection:
         for table in FILLED:
             (is_there,) = connection.execute("SELECT to_regclass(%s)", [table]).fetchone() or (None,)
             rows = sql.SQL("SELECT FROM {} LIMIT 1").format(sql.Identifier(table))
-            if is_there and connection.execute(rows).fetchone() is not None:
+            if is_there and (even_of_tables or connection.execute(rows).fetchone() is not None):
                 raise NotEmpty(place)
 
 
