@@ -106,6 +106,7 @@ PHRASES: dict[str, Phrase] = {
     "logins.invited": Phrase(_("invited somebody to a role: {role}"), "send"),
     "logins.invitation_accepted": Phrase(_("accepted an invitation"), "check", is_personal=True),
     "logins.invitation_revoked": Phrase(_("took an invitation back"), "circle-x"),
+    "people.number_confirmed": Phrase(_("confirmed that their number is theirs"), "phone", is_personal=True),
     "people.phone_set": Phrase(_("confirmed a phone of their own"), "phone", is_personal=True),
     "messages.climbs_begun": Phrase(_("began to follow {count} directives"), "bell", is_personal=True),
     "messages.climbed": Phrase(

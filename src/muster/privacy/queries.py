@@ -8,14 +8,14 @@ from django.db.models import Q, QuerySet
 
 from muster.kernel.actor import Actor
 from muster.kernel.crypto import unsealed
-from muster.kernel.personal import Personal, Purpose
+from muster.kernel.personal import DID_IN_OFFICE, Personal, Purpose
 from muster.kernel.problems import Words
 from muster.people.models import Person
 
 from . import access, held
 from .held import Holding
 from .models import Tally, Unmasking
-from .registry import of_key, register
+from .registry import of_key, record_of, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Line:
     """A line of the register, with what was last counted."""
 
     one: Personal
+    of: str  # which record
     tally: Tally | None
 
 
@@ -36,10 +37,13 @@ class Shown:
 
 
 def lines(actor: Actor) -> list[Line]:
-    """The whole register. Counts are of the whole tree, and for those alone whose powers reach it."""
+    """The whole register, who did what in office last: that is most lines, and says least. Counts are of the whole tree, and for
+    those alone whose powers reach it.
+    """
     access.require_register(actor)
     tallies = Tally.objects.in_bulk() if access.may_count(actor) else {}
-    return [Line(one, tallies.get(one.key)) for one in register()]
+    ordered = sorted(register(), key=lambda one: one.what == DID_IN_OFFICE)
+    return [Line(one, record_of(one), tallies.get(one.key)) for one in ordered]
 
 
 def may_count(actor: Actor) -> bool:

@@ -42,6 +42,11 @@ def model_of(one: Personal) -> type[Model]:
     return apps.get_model(one.model)
 
 
+def record_of(one: Personal) -> str:
+    """What a row of it is called."""
+    return str(model_of(one)._meta.verbose_name)  # noqa: SLF001 - Django's documented name
+
+
 def table_of(one: Personal) -> str:
     return model_of(one)._meta.db_table  # noqa: SLF001 - Django's documented name
 

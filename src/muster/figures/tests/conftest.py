@@ -35,7 +35,8 @@ def connect(committed_db, cluster):
     opened = []
 
     def another(role="muster_owner"):
-        opened.append(psycopg.connect(**cluster.params(role, connection.settings_dict["NAME"])))
+        about = cluster.params(role, connection.settings_dict["NAME"])
+        opened.append(psycopg.connect(**about, options="-c muster.sight=all"))  # as a job sees
         return opened[-1]
 
     yield another
