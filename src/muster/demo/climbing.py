@@ -17,7 +17,7 @@ from muster.operations.musters.models import Asked, MusterState
 from muster.operations.musters.rules import Wanted
 from muster.operations.musters.tokens import token_of
 from muster.people.models import Role
-from muster.units.models import Unit
+from muster.units.models import Level, Unit
 
 from . import texts
 from .cast import Cast, director
@@ -33,7 +33,7 @@ def remind_and_muster(operation: Operation, players: Cast, manifest: Manifest, r
     nine = datetime.combine(
         timezone.localdate() - timedelta(days=1), time(9), timezone.get_current_timezone()
     )
-    township = Role.objects.get(person=players.accounts["officer"].person_id).unit
+    township = _township(players, manifest)
     directive_id = _issue(operation, players, township, nine)
     late = _answer_in_time(directive_id, manifest, nine)
     report("climb", 0.3)
@@ -42,6 +42,17 @@ def remind_and_muster(operation: Operation, players: Cast, manifest: Manifest, r
     coming = _muster(operation, players, township, nine + timedelta(hours=8))
     sent = Message.objects.filter(subject_id=directive_id, state="sent").count()
     return f"{sent} reminders climbed and stopped at each answer; {coming} come to a muster call (nothing was sent)"
+
+
+def _township(players: Cast, manifest: Manifest) -> Unit:
+    """The officer's, or, where all names there are real ones, the first with enough that are invented."""
+    own = Role.objects.get(person=players.accounts["officer"].person_id).unit
+    others = Unit.objects.filter(level=Level.TOWNSHIP, ended_on=None).order_by("code")
+    invented = Unit.objects.filter(code__in=manifest.silent_candidates)
+    found = (
+        one for one in (own, *others) if invented.filter(path__within=[one.path])[: LATE + 1].count() > LATE
+    )
+    return next(found, own)
 
 
 def _issue(operation: Operation, players: Cast, township: Unit, at: datetime) -> UUID:
