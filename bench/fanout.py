@@ -8,16 +8,14 @@ The bare tables have the columns, indexes and constraints of ours, and no trigge
 
 import argparse
 import json
-import os
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from bench.embedded import database, seconds_of
 
 COUNTIES, TOWNSHIPS, BASE_UNITS, MEMBERS = 6, 124, 7479, 134_000
 NOW = datetime(2020, 1, 28, 8, tzinfo=UTC)
@@ -84,8 +82,8 @@ def run() -> dict[str, Any]:
     ours, bare = [], []
     for _ in range(ROUNDS):
         directive_id = signed(actor, operation.pk, city.pk)
-        bare.append(seconds(lambda id_=directive_id: _insert_bare(operation.pk, id_, city.path)))
-        ours.append(seconds(lambda id_=directive_id: issue(actor, id_)))
+        bare.append(seconds_of(lambda id_=directive_id: _insert_bare(operation.pk, id_, city.path)))
+        ours.append(seconds_of(lambda id_=directive_id: issue(actor, id_)))
     singles, batches = _accept(actor, directive_id)
     return {
         "units": Unit.objects.count(),
@@ -125,7 +123,7 @@ def _accept(actor: Any, directive_id: UUID) -> tuple[float, float]:
 
     def accept(start: int, size: int) -> float:
         some = units[start : start + size]
-        return seconds(lambda: accept_directive(actor, directive_id=directive_id, unit_ids=some))
+        return seconds_of(lambda: accept_directive(actor, directive_id=directive_id, unit_ids=some))
 
     singles = [accept(n, 1) for n in range(SINGLES)]
     batches = [accept(SINGLES + n * BATCH, BATCH) for n in range(BATCHES)]
@@ -146,7 +144,7 @@ def _worst_funnel(actor: Any, directive_id: UUID) -> float:
     units = [Unit.objects.filter(level=level).earliest("code") for level in ("city", "county", "village")]
     return max(
         statistics.median(
-            seconds(lambda id_=unit.pk: funnel(actor, directive_id=directive_id, unit_id=id_))
+            seconds_of(lambda id_=unit.pk: funnel(actor, directive_id=directive_id, unit_id=id_))
             for _ in range(20)
         )
         for unit in units
@@ -206,32 +204,6 @@ def _make_bare_tables() -> None:
         execute(f"CREATE TABLE {bare} (LIKE {table} INCLUDING ALL)")
         for (key,) in fetch(KEYS, {"bare": bare, "table": table}):
             execute(key)
-
-
-def seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-@contextmanager
-def database(folder: Path) -> Iterator[None]:
-    """A server of this bench's own, which flushes to disk as a real one does."""
-    import django
-
-    from muster.kernel.supervisor import Cluster
-
-    with Cluster(folder / "server").running() as cluster:
-        os.environ.update(
-            cluster.environment(), MUSTER_AS_OWNER="yes", DJANGO_SETTINGS_MODULE="muster.settings"
-        )
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connections
-
-        call_command("migrate", verbosity=0)
-        yield
-        connections.close_all()
 
 
 if __name__ == "__main__":

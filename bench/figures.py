@@ -9,16 +9,15 @@ Written are visits, with five counted figures and one stock, and the same visits
 
 import argparse
 import json
-import os
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from bench.embedded import database, seconds_of
 
 COUNTIES, TOWNSHIPS, UNITS, PEOPLE = 6, 124, 7479, 134_000
 ROWS, DAYS = 1_500_000, 60
@@ -60,7 +59,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rows", type=int, default=ROWS)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _database(Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, database(Path(folder)):
         outcome = run(rows=options.rows)
     if options.json:
         print(json.dumps(outcome))
@@ -135,14 +134,14 @@ def _insert(table: str, values: dict[str, Any], n: int, size: int) -> float:
         "units": values["units"][n % 50 : n % 50 + 3],
     }
     some["people"] = values["people"][n : n + 200]
-    return _seconds(lambda: execute(VISITS.format(name=table), some))
+    return seconds_of(lambda: execute(VISITS.format(name=table), some))
 
 
 def _update(table: str, ids: list[UUID], n: int, size: int) -> float:
     from muster.kernel.statements import execute
 
     some = [ids[(n * size + k) % len(ids)] for k in range(size)]
-    return _seconds(lambda: execute(OPEN.format(name=table), [FIRST, some]))
+    return seconds_of(lambda: execute(OPEN.format(name=table), [FIRST, some]))
 
 
 def _ids(table: str) -> list[UUID]:
@@ -162,12 +161,12 @@ def _fill_visits(actor: Any, values: dict[str, Any], rows: int) -> dict[str, Any
     spans = [(start, min(start + 99_999, rows)) for start in range(1, rows + 1, 100_000)]
     times = {
         table: sum(
-            _seconds(lambda: execute(VISITS.format(name=table), values | {"start": start, "end": end}))  # noqa: B023
+            seconds_of(lambda: execute(VISITS.format(name=table), values | {"start": start, "end": end}))  # noqa: B023 - called within its turn
             for start, end in spans
         )
         for table in ("plain", "visit")
     }
-    folding = _seconds(lambda: fold(actor))
+    folding = seconds_of(lambda: fold(actor))
     execute("VACUUM ANALYZE")
     return {
         "bulk_insert_ratio": round(times["visit"] / times["plain"], 2),
@@ -197,10 +196,11 @@ def _read(actor: Any, operation_id: UUID, declared: list[Any]) -> dict[str, Any]
                 outcome[f"read_{level}{name}_ms{'_behind' if backlog else ''}"] = round(read, 2)
     outcome["figures_read_ms"] = max(value for name, value in outcome.items() if name.endswith("_ms"))
     outcome["recount_by_hand_ms"] = round(
-        1000 * _seconds(lambda: fetch("SELECT outcome, count(*), sum(minutes) FROM visit GROUP BY outcome")),
+        1000
+        * seconds_of(lambda: fetch("SELECT outcome, count(*), sum(minutes) FROM visit GROUP BY outcome")),
         1,
     )
-    outcome["doctor_s"] = round(_seconds(lambda: drift(actor)), 2)
+    outcome["doctor_s"] = round(seconds_of(lambda: drift(actor)), 2)
     assert drift(actor) == []
     return outcome
 
@@ -210,7 +210,7 @@ def _reading(actor: Any, operation_id: UUID, unit: Any, day: date | None, keys: 
     from muster.figures.queries import figures_of
 
     read = [
-        _seconds(lambda: figures_of(actor, operation_id=operation_id, unit=unit, as_of=day, keys=keys))
+        seconds_of(lambda: figures_of(actor, operation_id=operation_id, unit=unit, as_of=day, keys=keys))
         for _ in range(50)
     ]
     return 1000 * statistics.median(read)
@@ -284,31 +284,6 @@ def _fill(actor: Any) -> dict[str, Any]:
         "first": FIRST,
         "days": DAYS,
     }
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[None]:
-    import django
-
-    from muster.kernel.supervisor import Cluster
-
-    with Cluster(folder / "server").running() as cluster:
-        os.environ.update(
-            cluster.environment(), MUSTER_AS_OWNER="yes", DJANGO_SETTINGS_MODULE="muster.settings"
-        )
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connections
-
-        call_command("migrate", verbosity=0)
-        yield
-        connections.close_all()
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from bench.embedded import database, seconds_of
 
 HERE = Path(__file__).resolve().parent
 SEED = 1
@@ -55,7 +55,7 @@ def main() -> None:
     if options.take_out:
         print(json.dumps(_take_out(*options.take_out)))
         return
-    with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder, _database(Path(folder)):
+    with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder, database(Path(folder)):
         found: dict[str, Any] = {}
         for part in PARTS:
             found |= part(Path(folder), options.size)
@@ -88,7 +88,7 @@ def bring_in(folder: Path, size: str) -> dict[str, Any]:
             nonlocal outcome
             outcome = import_file(_actor(), layout=table, source=source, filename=source.name, day=DAY.date())
 
-        seconds[table] = _seconds(bring)
+        seconds[table] = seconds_of(bring)
         assert outcome.is_sound, outcome.errors[:3]
         print(f"  {table:<12} {outcome.rows:>10,} rows in {seconds[table]:.1f} s", flush=True)
     return {"import_s": seconds["people"], "import_rows": outcome.rows, "import_all_s": sum(seconds.values())}
@@ -141,7 +141,7 @@ def _take_out(listing: str, form: str) -> dict[str, Any]:
             with transaction.atomic():
                 rows = write(_actor(), export, path=Path(folder) / "file")
 
-        seconds = _seconds(run)
+        seconds = seconds_of(run)
         size = (Path(folder) / "file").stat().st_size
     return {"rows": rows, "seconds": seconds, "peak_mb": _peak(), "start_mb": start, "bytes": size}
 
@@ -189,31 +189,6 @@ def _actor() -> Any:
     from muster.people.rules import POWERS
 
     return system_actor("bench", now=DAY, powers=POWERS)
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[None]:
-    import django
-
-    from muster.kernel.supervisor import Cluster
-
-    with Cluster(folder / "server").running() as cluster:
-        os.environ.update(
-            cluster.environment(), MUSTER_AS_OWNER="yes", DJANGO_SETTINGS_MODULE="muster.settings"
-        )
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connections
-
-        call_command("migrate", verbosity=0)
-        yield
-        connections.close_all()
 
 
 if __name__ == "__main__":

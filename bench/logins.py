@@ -14,7 +14,6 @@ import json
 import re
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -22,9 +21,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bench.site import Mailbox, cpu_seconds, database, provider, site
+from bench.site import Mailbox, cpu_seconds, database, paced, provider, site
 
-BROWSERS, WARM = 48, 12
+WARM = 12
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 ASKED = re.compile(r'name="asked" value="([^"]+)"')
 DAY = date(2020, 1, 28)
@@ -96,13 +95,7 @@ class Run:
 
     def play(self) -> dict[str, Any]:
         self._warm()
-        began = time.perf_counter()
-        with ThreadPoolExecutor(BROWSERS) as pool:
-            for n in range(self.people):
-                due = began + self.seconds * n / self.people
-                time.sleep(max(0.0, due - time.perf_counter()))
-                pool.submit(self._one, n, due)
-        took = time.perf_counter() - began
+        took = paced(self.people, self.seconds, self._one)
         times = sorted(self.milliseconds)
         return {
             "login_p99_ms": round(times[int(len(times) * 0.99)], 1),
@@ -178,7 +171,7 @@ def _put_on_the_roll(people: int) -> None:
     actor = system_actor("bench", now=datetime.now(UTC), powers=POWERS)
     put_units(
         actor,
-        rows=[UnitRow("city", "City", "city", "committee", None, None, "city", False, "", "", DAY)],  # noqa: FBT003
+        rows=[UnitRow("city", "City", "city", "committee", None, None, "city", False, "", "", DAY)],  # noqa: FBT003 - a row as the file has it
         day=DAY,
     )
     city = Unit.objects.get(code="city")

@@ -21,6 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from bench import fanout
+from bench.embedded import database, seconds_of
 
 SILENT_EVERY = 20
 ROUNDS = 5
@@ -47,7 +48,7 @@ def main() -> None:
     try:
         assert double.stdout is not None
         _connect(double.stdout.readline().strip())
-        with tempfile.TemporaryDirectory() as folder, fanout.database(Path(folder)):
+        with tempfile.TemporaryDirectory() as folder, database(Path(folder)):
             outcome = run()
     finally:
         double.terminate()
@@ -103,7 +104,7 @@ def _queue(actor: Any, operation_id: UUID, directive_id: UUID, step: int) -> flo
         channels=("sms",),
     )
     to = Recipients(SILENT, {"directive": directive_id})
-    return fanout.seconds(lambda: queue_messages(actor, about=about, to=to))
+    return seconds_of(lambda: queue_messages(actor, about=about, to=to))
 
 
 def _send(actor: Any) -> float:

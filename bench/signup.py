@@ -15,7 +15,6 @@ import json
 import re
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -24,9 +23,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-from bench.site import Mailbox, cpu_seconds, database, provider, site
+from bench.site import Mailbox, cpu_seconds, database, paced, provider, site
 
-BROWSERS = 48
 CALLS = 5
 EVERY = 20
 KEY = re.compile(r'name="key" value="([0-9a-f-]{36})"')
@@ -73,13 +71,7 @@ class Run:
     late: int = 0  # browsers that could not start in their second: the bench, not the server, was too slow
 
     def play(self) -> dict[str, Any]:
-        began = time.perf_counter()
-        with ThreadPoolExecutor(BROWSERS) as pool:
-            for n in range(self.people):
-                due = began + self.seconds * n / self.people
-                time.sleep(max(0.0, due - time.perf_counter()))
-                pool.submit(self._one, n, due)
-        took = time.perf_counter() - began
+        took = paced(self.people, self.seconds, self._one)
         lost, doubled = _compare(self.told)
         times = sorted(self.milliseconds)
         return {

@@ -36,7 +36,7 @@ class DraftForm(forms.Form):
     def __init__(self, *values: Any, units: Sequence[Unit], current: int = 0, **options: Any) -> None:
         super().__init__(*values, **options)
         self.current = current
-        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in units]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in units]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
     @property
     def draft(self) -> Draft:

@@ -53,7 +53,7 @@ class Moment(forms.DateTimeInput):
 class Ticks(forms.CheckboxSelectMultiple):
     """Boxes to tick, written at once: through Django's templates sixteen of them cost more than all the rest of the page."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - Django's signature
         ticked = {str(one) for one in value or ()}
         boxes = (
             (name, code, mark_safe(" checked" if str(code) in ticked else ""), label)  # noqa: S308 - one of two words
@@ -93,9 +93,9 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, skills: list[Any], teams: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skills"].choices = [(one.code, str(one)) for one in skills]  # type: ignore[attr-defined]
+        self.fields["skills"].choices = [(one.code, str(one)) for one in skills]  # type: ignore[attr-defined]  # the stubs know no field by its name
         new = ("", _("a new volunteer team of this call"))
-        self.fields["team"].choices = [new, *((str(one.pk), one.name) for one in teams)]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [new, *((str(one.pk), one.name) for one in teams)]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -155,7 +155,7 @@ class SignUp(forms.Form):
         super().__init__(*args, **kwargs)
         if call.is_for_people:
             del self.fields["organisation"], self.fields["quantity"]
-            self.fields["skills"].choices = [(one.code, str(one)) for one in skills]  # type: ignore[attr-defined]
+            self.fields["skills"].choices = [(one.code, str(one)) for one in skills]  # type: ignore[attr-defined]  # the stubs know no field by its name
             self.fields["skills"].required = bool(call.skills)
         else:
             del self.fields["skills"]
@@ -210,8 +210,8 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, ways: list[Through], skills: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"through": ways[0]}
-        self.fields["through"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
-        self.fields["skills"].choices = [(one.code, str(one)) for one in skills]  # type: ignore[attr-defined]
+        self.fields["through"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]  # the stubs know no field by its name
+        self.fields["skills"].choices = [(one.code, str(one)) for one in skills]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
 
 class AnswerForm(forms.Form):
@@ -222,7 +222,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data: Any, *, choices: list[UUID]) -> None:
         super().__init__(data)
-        self.fields["offer"].choices = [(str(one), "") for one in choices]  # type: ignore[attr-defined]
+        self.fields["offer"].choices = [(str(one), "") for one in choices]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
 
 class SeatForm(forms.Form):

@@ -19,5 +19,5 @@ def watch_promises(timestamp: int) -> None:  # noqa: ARG001 - the scheduler's si
 
 @app.periodic(cron="* * * * * */20")
 @app.task(queueing_lock="calls.tell_answers", lock="calls.tell_answers", retry=RetryStrategy(max_attempts=3))
-def tell_answers(timestamp: int) -> None:  # noqa: ARG001
+def tell_answers(timestamp: int) -> None:  # noqa: ARG001 - the queue hands every clock's job its moment
     telling.tell_answers(system_actor("calls.tell_answers", now=datetime.now(UTC)))

@@ -22,6 +22,7 @@ from muster.units.models import Level, Unit
 from . import texts
 from .cast import Cast, director
 from .files import Manifest
+from .issuing import issue
 
 Report = Callable[[str, float], None]
 LATE = 5  # units, every one with an invented name; the last of them never answer
@@ -67,12 +68,7 @@ def _issue(operation: Operation, players: Cast, township: Unit, at: datetime) ->
         urgency="urgent",
         due_on=timezone.localdate(at),
     )
-    chief = players.act("chief", now=at)
-    directive = directives.draft_directive(chief, operation_id=operation.pk, draft=draft)
-    directives.submit_for_review(chief, directive_id=directive.pk)
-    directives.sign_off(chief, directive_id=directive.pk)
-    directives.issue_directive(chief, directive_id=directive.pk)
-    return directive.pk
+    return issue(players.act("chief", now=at), operation, draft)
 
 
 def _answer_in_time(directive_id: UUID, manifest: Manifest, at: datetime) -> list[UUID]:

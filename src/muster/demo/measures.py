@@ -18,6 +18,7 @@ from muster.units.models import Level, Unit
 
 from . import texts
 from .cast import Cast, director
+from .issuing import sign_and_issue
 
 HELPERS = 2
 MOST_REPORTS = 60
@@ -52,9 +53,7 @@ def issue_measures(operation: Operation, players: Cast) -> Directive:
             measure=measure,
         )
         clauses.put_clause(chief, directive_id=directive.pk, draft=clause)
-    directives.submit_for_review(chief, directive_id=directive.pk)
-    directives.sign_off(chief, directive_id=directive.pk)
-    return directives.issue_directive(chief, directive_id=directive.pk)
+    return sign_and_issue(chief, directive)
 
 
 def answer(directive: Directive, players: Cast) -> tuple[int, int]:

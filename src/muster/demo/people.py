@@ -139,7 +139,7 @@ def make_people(units: Sequence[Unit], stock: Stock, *, total: int, rng: np.rand
         national_id=_national_ids([unit.home[:6] for unit in branches], of, ages, women, rng),
         phone=_phones(total, rng),
         unit=[branches[number].code for number in of.tolist()],
-        is_probationary=(rng.random(total) < 0.03) & ~leads & (ages < 55),  # noqa: PLR2004
+        is_probationary=(rng.random(total) < 0.03) & ~leads & (ages < 55),  # noqa: PLR2004 - shares and ages of an invented people
         office=office.tolist(),
         building=[stock.codes[number] for number in where[0].tolist()],
         stairwell=where[1],
@@ -164,7 +164,7 @@ def _profile(unit: Unit) -> Profile:
 def _offices(place: Ints, size: Ints) -> NDArray[np.str_]:
     """A secretary in each branch; in a larger one a deputy and one to three on its committee."""
     large = size >= _DEPUTY_FROM
-    seats = np.where(large, 3 + (size >= 15) + (size >= 25), 1)  # noqa: PLR2004
+    seats = np.where(large, 3 + (size >= 15) + (size >= 25), 1)  # noqa: PLR2004 - shares and ages of an invented people
     return np.select(
         [place == 0, large & (place == 1), place < seats],
         [SECRETARY, DEPUTY, COMMITTEE_MEMBER],
@@ -182,10 +182,10 @@ def _ages(profiles: Sequence[Profile], of: Ints, leads: Bools, rng: np.random.Ge
 def _reasons(ages: Ints, women: Bools, leads: Bools, rng: np.random.Generator) -> NDArray[np.str_]:
     roll = rng.random(len(ages))
     reasons = [
-        (ages >= 70) & (roll < 0.7),  # noqa: PLR2004
-        women & (ages >= 22) & (ages <= 40) & (roll < 0.05),  # noqa: PLR2004
-        roll > 0.97,  # noqa: PLR2004
-        roll > 0.95,  # noqa: PLR2004
+        (ages >= 70) & (roll < 0.7),  # noqa: PLR2004 - shares and ages of an invented people
+        women & (ages >= 22) & (ages <= 40) & (roll < 0.05),  # noqa: PLR2004 - shares and ages of an invented people
+        roll > 0.97,  # noqa: PLR2004 - shares and ages of an invented people
+        roll > 0.95,  # noqa: PLR2004 - shares and ages of an invented people
     ]
     return np.where(leads, "", np.select(reasons, [ELDERLY, PREGNANT, ILL, CARING], default=""))
 

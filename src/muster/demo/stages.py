@@ -34,6 +34,7 @@ from . import bringing, files, texts
 from .cast import Cast, director, rolls_since
 from .city import SIZES
 from .files import Manifest
+from .issuing import issue
 from .problems import Unfinished
 
 Report = Callable[[str, float], None]
@@ -291,16 +292,11 @@ def _issue(operation: Operation, players: Cast, text: texts.Text, at: datetime) 
         addressee_ids=[players.top.pk],
         due_on=timezone.localdate(at) + timedelta(days=5) if text.kind == "notice" else None,
     )
-    chief = players.act("chief", now=at)
-    directive = directives.draft_directive(chief, operation_id=operation.pk, draft=draft)
-    directives.submit_for_review(chief, directive_id=directive.pk)
-    directives.sign_off(chief, directive_id=directive.pk)
-    directives.issue_directive(chief, directive_id=directive.pk)
-    return directive.pk
+    return issue(players.act("chief", now=at), operation, draft)
 
 
 def _read(directive_id: UUID, seed: int, at: datetime) -> int:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - a demo's choice
     members = (
         Receipt.objects.filter(directive_id=directive_id).order_by("pk").values_list("person_id", flat=True)
     )

@@ -101,9 +101,9 @@ class DraftForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*values, **options)
-        self.fields["issuing_unit"].choices = [(str(unit.pk), unit.name) for unit in issuing_units]  # type: ignore[attr-defined]
-        self.fields["addressees"].offer(addressable)  # type: ignore[attr-defined]
-        self.fields["copied_to"].offer(copyable)  # type: ignore[attr-defined]
+        self.fields["issuing_unit"].choices = [(str(unit.pk), unit.name) for unit in issuing_units]  # type: ignore[attr-defined]  # the stubs know no field by its name
+        self.fields["addressees"].offer(addressable)  # type: ignore[attr-defined]  # the stubs know no field by its name
+        self.fields["copied_to"].offer(copyable)  # type: ignore[attr-defined]  # the stubs know no field by its name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -178,4 +178,4 @@ class ToldForm(Typed):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.fields["person"].choices = [(str(id_), "") for id_ in ids(data.getlist("person"))]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [(str(id_), "") for id_ in ids(data.getlist("person"))]  # type: ignore[attr-defined]  # the stubs know no field by its name

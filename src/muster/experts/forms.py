@@ -27,7 +27,7 @@ class FindExperts(OfUnit):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skill"].choices = [*ANY, *_skills()]  # type: ignore[attr-defined]
+        self.fields["skill"].choices = [*ANY, *_skills()]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
 
 class RegisterForm(forms.Form):
@@ -53,7 +53,7 @@ class SkillForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skill"].choices = _skills()  # type: ignore[attr-defined]
+        self.fields["skill"].choices = _skills()  # type: ignore[attr-defined]  # the stubs know no field by its name
 
 
 class VerdictForm(forms.Form):

@@ -97,7 +97,7 @@ def _leads(model: type[Model], path: str) -> bool:
     here: Any = model
     for name in path.split("__"):
         try:
-            here = here._meta.get_field(name).related_model  # noqa: SLF001
+            here = here._meta.get_field(name).related_model  # noqa: SLF001 - Django's documented name
         except (AttributeError, FieldDoesNotExist):
             return False
     return True

@@ -46,7 +46,7 @@ def listing_sql(figure: OfRows) -> str:
         SELECT id, amount FROM (
             ({_newest("", "AND row.its_unit = %(unit)s")}) UNION ALL ({_newest(below, "")})
         ) AS found ORDER BY id DESC LIMIT %(limit)s
-    """  # noqa: S608
+    """  # noqa: S608 - names from declarations, values apart
 
 
 def _newest(join: str, condition: str) -> str:
@@ -55,7 +55,7 @@ def _newest(join: str, condition: str) -> str:
         JOIN units_unit AS unit ON unit.id = row.its_unit AND unit.path <@ ANY (%(paths)s::ltree[])
         {join}
         WHERE row.its_day <= %(day)s AND row.amount <> 0 {condition}
-        ORDER BY row.id DESC LIMIT %(limit)s"""  # noqa: S608
+        ORDER BY row.id DESC LIMIT %(limit)s"""  # noqa: S608 - names from declarations, values apart
 
 
 def cells(figure: OfRows, ids: Iterable[UUID]) -> dict[UUID, list[Any]]:
@@ -71,7 +71,7 @@ def _relations(model: type[Model], path: str) -> str:
     names: list[str] = []
     here: Any = model
     for name in path.split("__"):
-        here = here._meta.get_field(name).related_model  # noqa: SLF001
+        here = here._meta.get_field(name).related_model  # noqa: SLF001 - Django's documented name
         if here is None:
             break
         names.append(name)

@@ -104,7 +104,7 @@ def counts(figures: list[Kept], table: str) -> str:
         ) AS row
         WHERE operation_id IS NOT NULL AND unit_id IS NOT NULL AND day IS NOT NULL
         GROUP BY operation_id, unit_id, day
-        HAVING sum(amount) <> 0"""  # noqa: S608
+        HAVING sum(amount) <> 0"""  # noqa: S608 - names from declarations
         for figure in figures
     )
 
@@ -129,7 +129,7 @@ def _summed(rows: str, parts: list[str]) -> str:
         CROSS JOIN LATERAL (VALUES {", ".join(parts)}) AS part (figure, operation_id, unit_id, day, amount)
         WHERE part.amount <> 0 AND part.operation_id IS NOT NULL AND part.unit_id IS NOT NULL AND part.day IS NOT NULL
         GROUP BY part.figure, part.operation_id, part.unit_id, part.day
-        HAVING sum(part.amount) <> 0"""  # noqa: S608
+        HAVING sum(part.amount) <> 0"""  # noqa: S608 - names from declarations
 
 
 def _side(figures: list[Kept], rows: str) -> str:
@@ -138,7 +138,7 @@ def _side(figures: list[Kept], rows: str) -> str:
         f" CASE WHEN {figure.where} THEN ({figure.amount})::numeric END AS amount_{n}"
         for n, figure in enumerate(figures)
     ]
-    return f"SELECT id, {', '.join(columns)} FROM {rows}"  # noqa: S608
+    return f"SELECT id, {', '.join(columns)} FROM {rows}"  # noqa: S608 - names from declarations
 
 
 def _install_tree(cursor: CursorWrapper, schema: str) -> None:
@@ -152,7 +152,7 @@ def _install_tree(cursor: CursorWrapper, schema: str) -> None:
         )
     )
     _install(cursor, TREE, "figures_follow", prefix="figures_follow_")
-    cursor.execute(f"SELECT figures_stand(array_agg(DISTINCT unit_id)) FROM {TREE}")  # noqa: S608
+    cursor.execute(f"SELECT figures_stand(array_agg(DISTINCT unit_id)) FROM {TREE}")  # noqa: S608 - names from declarations
 
 
 def _install(cursor: CursorWrapper, table: str, function: str, *, prefix: str) -> None:

@@ -123,7 +123,7 @@ def _dumped(database: Mapping[str, Any]) -> Iterator[Iterable[bytes]]:
     ) as dump:
         assert dump.stdout is not None
         assert dump.stderr is not None
-        yield iter(lambda: dump.stdout.read(PIECE), b"")  # type: ignore[union-attr]
+        yield iter(lambda: dump.stdout.read(PIECE), b"")  # type: ignore[union-attr]  # a pipe was asked for
         words = dump.stderr.read().decode(errors="replace")
     if dump.returncode:
         raise ProgramFailed(words.strip()[-LAST_WORDS:])

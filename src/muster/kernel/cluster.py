@@ -318,7 +318,7 @@ def _link_or_copy(source: str, target: str) -> None:
 
 def _dynamic_memory() -> str:
     """Containers often have 64 MB of /dev/shm, too little for a parallel query."""
-    shm = Path("/dev/shm")  # noqa: S108
+    shm = Path("/dev/shm")  # noqa: S108 - read for its size, nothing is written there
     small = shm.exists() and shutil.disk_usage(shm).total < 1024 * MEGABYTE
     return "sysv" if small else "posix"
 

@@ -58,7 +58,7 @@ def migrate(folder: Path) -> None:
         if not _is_current():
             as_owner = {**os.environ, "MUSTER_AS_OWNER": "yes"}
             command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-            done = subprocess.run(command, env=as_owner, capture_output=True, text=True, check=False)  # noqa: S603
+            done = subprocess.run(command, env=as_owner, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
             if done.returncode:
                 raise DatabaseUnavailable(
                     "The database could not be brought to this version of Muster.",

@@ -13,7 +13,7 @@ class LtreeField(models.Field[str, str]):
     def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django's signature
         return "ltree"
 
-    def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002
+    def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django's signature
         return "%s::ltree"
 
 

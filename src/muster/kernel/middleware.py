@@ -36,7 +36,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         return HttpResponseRedirect(
             f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
         )
-    frame = "base.html" if request.actor.is_signed_in else "public_base.html"  # type: ignore[attr-defined]
+    frame = "base.html" if request.actor.is_signed_in else "public_base.html"  # type: ignore[attr-defined]  # set by people's middleware
     context = {"problem": problem, "frame": frame}
     return render(request, "parts/problem_page.html", context, status=problem.status)
 

@@ -76,5 +76,5 @@ class FileRefused(Problem):
         return REASONS[self.rule][0]
 
     @property
-    def remedy(self) -> Words:  # type: ignore[override]
+    def remedy(self) -> Words:  # type: ignore[override]  # as above
         return REASONS[self.rule][1]

@@ -203,7 +203,7 @@ def _keep(home: Path, uploads: Path, contents: Contents) -> None:
     if keys.exists():
         keys.replace(home / "keys.before-restore.json")
     draft = home / "keys.restoring"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - opened with a mode of its own
         file.write(json.dumps(contents.keys))
         file.flush()
         os.fsync(file.fileno())

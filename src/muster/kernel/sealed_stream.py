@@ -108,5 +108,5 @@ class _Frames:
         self._number += 1
         return piece
 
-    def _nonce(self, is_last: bool) -> bytes:  # noqa: FBT001
+    def _nonce(self, is_last: bool) -> bytes:  # noqa: FBT001 - private: one flag, two callers
         return self._prefix + self._number.to_bytes(COUNTER_BYTES) + bytes([is_last])

@@ -22,5 +22,5 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="kernel.seal_journal", retry=RetryStrategy(max_attempts=3))
-def seal_journal(timestamp: int) -> None:  # noqa: ARG001
+def seal_journal(timestamp: int) -> None:  # noqa: ARG001 - the queue hands every clock's job its moment
     commands.seal_journal(system_actor("kernel.seal_journal", now=datetime.now(UTC)))

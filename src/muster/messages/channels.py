@@ -58,7 +58,7 @@ def _try(send: Callable[[Letter], Result], letter: Letter) -> Result:
         return Result(Outcome.REFUSED, "no_address")
     try:
         return send(letter)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - whatever a channel raises is its answer
         return Result(Outcome.UNKNOWN, type(error).__name__)
 
 

@@ -48,11 +48,11 @@ def deliver(channel: str) -> None:
 
 @app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="messages.hand_out", retry=RetryStrategy(max_attempts=3))
-def hand_out(timestamp: int) -> None:  # noqa: ARG001
+def hand_out(timestamp: int) -> None:  # noqa: ARG001 - the queue hands every clock's job its moment
     commands.hand_out(_actor("messages.hand_out"))
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="messages.climb_ladders", retry=RetryStrategy(max_attempts=3))
-def climb_ladders(timestamp: int) -> None:  # noqa: ARG001
+def climb_ladders(timestamp: int) -> None:  # noqa: ARG001 - the queue hands every clock's job its moment
     climb_commands.climb_ladders(_actor("messages.climb_ladders"))

@@ -59,7 +59,7 @@ class RoleForm(forms.Form):
         super().__init__(data)
         day = timezone.localdate(today)
         self.initial = {"since": day, "until": day + USUAL_TERM}
-        self.fields["name"].choices = [(name, ROLE_LABELS[name]) for name in names]  # type: ignore[attr-defined]
+        self.fields["name"].choices = [(name, ROLE_LABELS[name]) for name in names]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -105,8 +105,10 @@ def store(actor: Actor, *, reading: Reading, day: date) -> Written:
     homes = _homes(reading)
     _check_births(reading, day)
     _check_identities(reading)
-    if reading.ok and queries.is_anybody_on_roll():
-        _check_rolls(reading, day)
+    if queries.is_anybody_on_roll():  # a first import would compare the whole city with nobody
+        _check_other_numbers(reading)
+        if reading.ok:
+            _check_rolls(reading, day)
     if not reading.ok:
         return Written()
     return put_people(actor, rows=list(_rows(reading, unit_ids, homes)), day=day)
@@ -194,7 +196,7 @@ def _check_births(reading: Reading, day: date) -> None:
 
 
 def _check_identities(reading: Reading) -> None:
-    """Two people with one number, or one person with two: in the file, or the file against the roll."""
+    """Two people with one number, or one person with two, in the file."""
     columns = reading.columns
     who = list(zip(columns["id_number"], columns["name"], columns["phone"], strict=True))
     by_number: dict[str, int] = {}
@@ -215,8 +217,11 @@ def _check_identities(reading: Reading) -> None:
                 row=reading.rows[first],
             )
             reading.reject(index, "id_number", rule="two_numbers", message=message)
-    if not queries.is_anybody_on_roll():  # a first import, which would compare the whole city with nobody
-        return
+
+
+def _check_other_numbers(reading: Reading) -> None:
+    """The same, the file against the roll."""
+    columns = reading.columns
     for index in queries.other_numbers(
         names=columns["name"], phones=blind_index(columns["phone"]), numbers=blind_index(columns["id_number"])
     ):

@@ -26,7 +26,7 @@ class ActorMiddleware:
             sight.narrow_to(actor, whole_if=ONLY_ROOT if is_at_the_top else "false")
             return actor
 
-        request.actor = SimpleLazyObject(known)  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(known)  # type: ignore[attr-defined]  # what Request declares
         sight.close()
         try:
             return self.get_response(request)

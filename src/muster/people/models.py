@@ -163,7 +163,7 @@ class Account(AbstractBaseUser):
     def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - Django asks; powers are the Actor's
         return False
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - Django's signature
         return False
 
 

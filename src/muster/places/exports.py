@@ -24,33 +24,33 @@ def find_areas(actor: Actor, asked: Asked) -> QuerySet[Area]:  # noqa: ARG001 - 
     )
 
 
-def find_grids(actor: Actor, asked: Asked) -> QuerySet[Area]:  # noqa: ARG001
+def find_grids(actor: Actor, asked: Asked) -> QuerySet[Area]:  # noqa: ARG001 - every list is asked alike
     require(actor, "see")
     return access.areas_visible_to(actor).filter(level=AreaLevel.GRID).order_by("code")
 
 
-def find_premises(actor: Actor, asked: Asked) -> QuerySet[Premises]:  # noqa: ARG001
+def find_premises(actor: Actor, asked: Asked) -> QuerySet[Premises]:  # noqa: ARG001 - every list is asked alike
     require(actor, "see")
     return access.premises_visible_to(actor).order_by("code")
 
 
-def find_buildings(actor: Actor, asked: Asked) -> QuerySet[Building]:  # noqa: ARG001
+def find_buildings(actor: Actor, asked: Asked) -> QuerySet[Building]:  # noqa: ARG001 - every list is asked alike
     require(actor, "see")
     return access.buildings_visible_to(actor).order_by("code")
 
 
-def find_homes(actor: Actor, asked: Asked) -> QuerySet[Home]:  # noqa: ARG001
+def find_homes(actor: Actor, asked: Asked) -> QuerySet[Home]:  # noqa: ARG001 - every list is asked alike
     """Building by building as their stairwells were made: to sort a million doors by code would hold up the first of them."""
     require(actor, "see")
     return access.homes_visible_to(actor).order_by("stairwell_id", "floor", "door")
 
 
-def boundaries(actor: Actor, asked: Asked, ids: list[UUID]) -> Mapping[UUID, Geometry]:  # noqa: ARG001
+def boundaries(actor: Actor, asked: Asked, ids: list[UUID]) -> Mapping[UUID, Geometry]:  # noqa: ARG001 - every list is asked alike
     drawn = access.areas_visible_to(actor).filter(pk__in=ids, boundary__isnull=False)
     return dict(drawn.values_list("pk", "boundary"))
 
 
-def points(actor: Actor, asked: Asked, ids: list[UUID]) -> Mapping[UUID, Geometry]:  # noqa: ARG001
+def points(actor: Actor, asked: Asked, ids: list[UUID]) -> Mapping[UUID, Geometry]:  # noqa: ARG001 - every list is asked alike
     found = access.buildings_visible_to(actor).filter(pk__in=ids)
     return {
         key: {"type": "Point", "coordinates": [longitude, latitude]}

@@ -130,7 +130,7 @@ def store_areas(actor: Actor, *, reading: Reading, day: date) -> Written:  # noq
     )
 
 
-def store_grids(actor: Actor, *, reading: Reading, day: date) -> Written:  # noqa: ARG001
+def store_grids(actor: Actor, *, reading: Reading, day: date) -> Written:  # noqa: ARG001 - every table's takes the day
     columns = reading.columns
     _reject_unknown(reading, "area", queries.area_ids_by_code(), _("No area has this code."))
     if not reading.ok:
@@ -145,7 +145,7 @@ def store_grids(actor: Actor, *, reading: Reading, day: date) -> Written:  # noq
     )
 
 
-def store_premises(actor: Actor, *, reading: Reading, day: date) -> Written:  # noqa: ARG001
+def store_premises(actor: Actor, *, reading: Reading, day: date) -> Written:  # noqa: ARG001 - every table's takes the day
     columns = reading.columns
     area_ids = queries.area_ids_by_code(AreaLevel.VILLAGE)
     _reject_unknown(reading, "area", area_ids, _("No village or community has this code."))
@@ -157,7 +157,7 @@ def store_premises(actor: Actor, *, reading: Reading, day: date) -> Written:  # 
     )
 
 
-def store_buildings(actor: Actor, *, reading: Reading, day: date) -> Written:  # noqa: ARG001
+def store_buildings(actor: Actor, *, reading: Reading, day: date) -> Written:  # noqa: ARG001 - every table's takes the day
     columns = reading.columns
     premises_ids, grid_ids = queries.premises_ids_by_code(), queries.area_ids_by_code(AreaLevel.GRID)
     _reject_unknown(reading, "premises", premises_ids, _("No premises have this code."))
@@ -181,17 +181,17 @@ def held_areas(reading: Reading, day: date) -> Held:  # noqa: ARG001 - every tab
     return held_by(reading, "code", keys, queries.areas_held(codes=reading.columns["code"]))
 
 
-def held_grids(reading: Reading, day: date) -> Held:  # noqa: ARG001
+def held_grids(reading: Reading, day: date) -> Held:  # noqa: ARG001 - every table's takes the day
     rows = queries.areas_held(codes=reading.columns["code"])
     return held_by(reading, "code", ("name", "area"), {code: (row[0], row[2]) for code, row in rows.items()})
 
 
-def held_premises(reading: Reading, day: date) -> Held:  # noqa: ARG001
+def held_premises(reading: Reading, day: date) -> Held:  # noqa: ARG001 - every table's takes the day
     keys = ("name", "area", "kind")
     return held_by(reading, "code", keys, queries.premises_held(codes=reading.columns["code"]))
 
 
-def held_buildings(reading: Reading, day: date) -> Held:  # noqa: ARG001
+def held_buildings(reading: Reading, day: date) -> Held:  # noqa: ARG001 - every table's takes the day
     keys = ("name", "premises", "grid", "longitude", "latitude", "stairwells", "floors", "homes")
     return held_by(reading, "code", keys, queries.buildings_held(codes=reading.columns["code"]))
 

@@ -28,7 +28,7 @@ class Pattern(OfUnit):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = patterns(language())
-        self.fields["pattern"].choices = [("", _("an empty page")), *known.items()]  # type: ignore[attr-defined]
+        self.fields["pattern"].choices = [("", _("an empty page")), *known.items()]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
 
 class ProjectForm(forms.Form):

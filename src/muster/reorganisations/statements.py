@@ -28,7 +28,7 @@ def cut(one: Follows, log: Log = OWN) -> str:
 
 def go_on(one: Follows, log: Log = OWN) -> str:
     own = {"id", one.column, one.span}
-    columns = [str(field.column) for field in model_of(one)._meta.concrete_fields if field.column not in own]  # noqa: SLF001
+    columns = [str(field.column) for field in model_of(one)._meta.concrete_fields if field.column not in own]  # noqa: SLF001 - Django's documented name
     values = [f"'{one.lapses[name]}'" if name in one.lapses else name for name in columns]
     # A person with two records has one roll: where the kept record has one that lasts, it is that.
     held = (

@@ -109,7 +109,7 @@ def _bands(floors: list[tuple[int, int]]) -> Cut:
     return list(zip(lows, [*lows[1:], ALL_ABOVE], homes, strict=True))
 
 
-def _laid_out(communities: list[Community], rows: list[tuple], cuts: dict[UUID, Cut]) -> Atoms:  # type: ignore[type-arg]
+def _laid_out(communities: list[Community], rows: list[tuple], cuts: dict[UUID, Cut]) -> Atoms:  # type: ignore[type-arg]  # rows of the database
     stairwells, community, longitude, latitude, number, homes = zip(*rows, strict=True) if rows else ((),) * 6
     whole = [((ALL_BELOW, ALL_ABOVE, count),) for count in homes]
     pieces = [cuts.get(stairwell, one) for stairwell, one in zip(stairwells, whole, strict=True)]

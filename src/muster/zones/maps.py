@@ -140,7 +140,7 @@ def _value(zone: Zone, measure: str) -> float | None:
     if measure == "vacant":
         return int(zone.seats - zone.filled)  # type: ignore[attr-defined]  # annotated by queries.zones
     if measure == "unkept":
-        return int(not zone.has_keeper)  # type: ignore[attr-defined]
+        return int(not zone.has_keeper)  # type: ignore[attr-defined]  # annotated by the query
     return zone.homes
 
 

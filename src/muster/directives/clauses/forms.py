@@ -37,8 +37,8 @@ class ClauseForm(forms.Form):
 
     def __init__(self, *values: Any, leads: Sequence[Unit], helpers: Sequence[Unit], **options: Any) -> None:
         super().__init__(*values, **options)
-        self.fields["lead"].offer(leads)  # type: ignore[attr-defined]
-        self.fields["helping"].offer(helpers)  # type: ignore[attr-defined]
+        self.fields["lead"].offer(leads)  # type: ignore[attr-defined]  # the stubs know no field by its name
+        self.fields["helping"].offer(helpers)  # type: ignore[attr-defined]  # the stubs know no field by its name
 
     def clean_lead(self) -> list[UUID]:
         lead: list[UUID] = self.cleaned_data["lead"]
@@ -69,7 +69,7 @@ class DelegateForm(Typed):
 
     def __init__(self, *values: Any, below: Sequence[Unit], **options: Any) -> None:
         super().__init__(*values, **options)
-        self.fields["receivers"].offer(below)  # type: ignore[attr-defined]
+        self.fields["receivers"].offer(below)  # type: ignore[attr-defined]  # the stubs know no field by its name
 
 
 class KeeperForm(Typed):
@@ -77,7 +77,7 @@ class KeeperForm(Typed):
 
     def __init__(self, *values: Any, members: Sequence[Person], **options: Any) -> None:
         super().__init__(*values, **options)
-        self.fields["person"].choices = [(str(member.pk), member.name) for member in members]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [(str(member.pk), member.name) for member in members]  # type: ignore[attr-defined]  # the stubs know no field by its name
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -17,7 +17,7 @@ AT = MORNING + FOUR
 
 
 @pytest.fixture
-def climbed(system, notice):  # noqa: F811
+def climbed(system, notice):  # noqa: F811 - a fixture taken over by name
     """The messages of the second step are sent."""
     climbs.climb_ladders(replace(system, now=MORNING))
     climbs.climb_ladders(replace(system, now=AT))

@@ -20,7 +20,7 @@ def chief(client_as):
 
 
 @pytest.fixture
-def of_one_roll(twice, tree):  # noqa: F811
+def of_one_roll(twice, tree):  # noqa: F811 - a fixture taken over by name
     from datetime import date
 
     from muster.people.models import Membership

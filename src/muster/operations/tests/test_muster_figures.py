@@ -15,7 +15,7 @@ OF_MESSAGES = ["messages.sent", "messages.failed", "messages.waiting"]
 
 
 @pytest.fixture
-def read(system, operation):  # noqa: F811
+def read(system, operation):  # noqa: F811 - a fixture taken over by name
     """Values by key, as of the call's day, without those that are nothing."""
 
     def values(unit, keys=KEYS):
@@ -28,7 +28,7 @@ def read(system, operation):  # noqa: F811
     return values
 
 
-def test_answers_count_by_how_soon_and_a_changed_one_as_it_is_now(opened, system, nobody, tree, read):  # noqa: F811
+def test_answers_count_by_how_soon_and_a_changed_one_as_it_is_now(opened, system, nobody, tree, read):  # noqa: F811 - a fixture taken over by name
     call = opened(needed=6, first=6)
     asked = list(call.asked.order_by("pk"))
     for one, answer in zip(asked, ("now", "in_15", "in_30", "in_60", "no"), strict=False):
@@ -40,7 +40,7 @@ def test_answers_count_by_how_soon_and_a_changed_one_as_it_is_now(opened, system
     assert read(tree.city) == counted | {"coming": 3, "not_coming": 2}
 
 
-def test_no_unit_below_the_one_that_called_has_a_share(opened, nobody, tree, read):  # noqa: F811
+def test_no_unit_below_the_one_that_called_has_a_share(opened, nobody, tree, read):  # noqa: F811 - a fixture taken over by name
     call = opened(needed=6, first=6)
     reply(later(nobody, minutes=1), call.asked.earliest("pk"), "no")
     assert read(tree.riverside) == read(tree.hillside) == {}
@@ -56,7 +56,7 @@ def test_none_of_its_columns_names_a_person():
     ]
 
 
-def test_messages_count_by_what_became_of_them(opened, system, tree, read, sms_double):  # noqa: F811
+def test_messages_count_by_what_became_of_them(opened, system, tree, read, sms_double):  # noqa: F811 - a fixture taken over by name
     opened(needed=6, first=6)
     waiting = read(tree.north, OF_MESSAGES)["waiting"]
     assert waiting == 6

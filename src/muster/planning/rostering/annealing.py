@@ -105,7 +105,7 @@ def _redrawn(book: Book, desk: Desk, person: int, first: int, last: int, heat: f
     row = desk.row
     row[:] = desk.roster[person]
     table = desk.table
-    area = span(book, person, row, first, last, table, False, counts)  # noqa: FBT003
+    area = span(book, person, row, first, last, table, False, counts)  # noqa: FBT003 - compiled loops take no keywords
     if area.counts == 1 and counts > 1:
         return False  # nothing to count: it was tried before
     tally(book, person, desk, row, area.first, area.end, -1)

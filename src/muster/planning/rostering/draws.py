@@ -30,7 +30,7 @@ def draw(book: Book, area: Span, table: Table, chance: State, row: Row) -> bool:
 
 
 @compiled
-def _pick(table: Table, count: int, chance: State, cold: bool) -> int:  # noqa: FBT001
+def _pick(table: Table, count: int, chance: State, cold: bool) -> int:  # noqa: FBT001 - compiled loops take no keywords
     """One of the first so many weights, by chance, or, cold, the least; -1 = none."""
     found = -1
     if cold:

@@ -37,15 +37,15 @@ class Instance:
     min_run: Longs
     min_rest: Longs  # days off in a row
     max_weekends: Longs  # with a shift on Saturday or Sunday
-    person_skills: NDArray[np.uint64] = ()  # type: ignore[assignment]
+    person_skills: NDArray[np.uint64] = ()  # type: ignore[assignment]  # left out, it is filled in below
     pins: Longs = ()  # type: ignore[assignment]  # (people, days): a shift, OFF or FREE
     before: Longs = ()  # type: ignore[assignment]  # (people, any): the days before the first, as they were
 
-    wish_person: Longs = ()  # type: ignore[assignment]
-    wish_day: Longs = ()  # type: ignore[assignment]
+    wish_person: Longs = ()  # type: ignore[assignment]  # left out, it is filled in below
+    wish_day: Longs = ()  # type: ignore[assignment]  # left out, it is filled in below
     wish_shift: Longs = ()  # type: ignore[assignment]  # or OFF
     wish_wants: Flags = ()  # type: ignore[assignment]  # False: anything but this
-    wish_weight: Longs = ()  # type: ignore[assignment]
+    wish_weight: Longs = ()  # type: ignore[assignment]  # left out, it is filled in below
 
     need_day: Longs
     need_shift: Longs

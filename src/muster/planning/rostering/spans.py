@@ -122,7 +122,7 @@ def span(
     first: int,
     last: int,
     table: Table,
-    cold: bool,  # noqa: FBT001
+    cold: bool,  # noqa: FBT001 - compiled loops take no keywords
     counts: int,
 ) -> Span:
     """A span to redraw days from first up to last: past last, the days till their rules are settled are kept.

@@ -141,7 +141,7 @@ def _work(ways: _Ways, source: int, target: int, step: tuple[int, int, int, int]
 
 
 @compiled
-def _add(sums: Floats, into: int, source: int, size: int, weight: float, cold: bool) -> None:  # noqa: FBT001
+def _add(sums: Floats, into: int, source: int, size: int, weight: float, cold: bool) -> None:  # noqa: FBT001 - compiled loops take no keywords
     there, here = sums[into : into + size], sums[source : source + size]
     if cold:
         for cell in range(size):

@@ -15,7 +15,6 @@ Longs = NDArray[np.int64]
 Index = int | np.int64
 
 NOBODY = -1
-NOTHING = np.int64(-(2**62))
 
 
 class Market(NamedTuple):
@@ -91,18 +90,3 @@ def leave(market: Market, person: Index) -> None:
         market.previous[after] = before
     market.filled[post] -= 1
     market.post[person] = NOBODY
-
-
-@compiled
-def dearest(market: Market, post: Index) -> tuple[np.int64, np.int64]:
-    """What the post's dearest place costs, and whose it is; a vacant place is the dearest."""
-    if market.filled[post] < market.places[post]:
-        return market.vacancy[post], np.int64(NOBODY)
-    most, who = NOTHING, market.first[post]
-    person = who
-    while person != NOBODY:
-        paid = way(market, person, post) + market.rent[person]
-        if paid > most:
-            most, who = paid, person
-        person = market.next[person]
-    return most, who

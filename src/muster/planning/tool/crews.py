@@ -240,8 +240,8 @@ def _plane(people: Table, seats: Table) -> tuple[tuple[Floats, Floats], tuple[Fl
 
 def _flat(table: Table, middle: tuple[float, float]) -> tuple[Floats, Floats]:
     longitude, latitude = table.number("longitude"), table.number("latitude")
-    table.refuse_if(np.abs(longitude) > 180, "longitude", "must lie between -180 and 180")  # noqa: PLR2004
-    table.refuse_if(np.abs(latitude) > 90, "latitude", "must lie between -90 and 90")  # noqa: PLR2004
+    table.refuse_if(np.abs(longitude) > 180, "longitude", "must lie between -180 and 180")  # noqa: PLR2004 - degrees of the globe
+    table.refuse_if(np.abs(latitude) > 90, "latitude", "must lie between -90 and 90")  # noqa: PLR2004 - degrees of the globe
     shrink = float(np.cos(np.radians(middle[1])))
     return (longitude - middle[0]) * DEGREE * shrink, (latitude - middle[1]) * DEGREE
 

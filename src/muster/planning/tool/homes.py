@@ -126,8 +126,8 @@ def _plane(atoms: Table) -> tuple[Floats, Floats]:
     if "x" in atoms:
         return atoms.number("x"), atoms.number("y")
     longitude, latitude = atoms.number("longitude"), atoms.number("latitude")
-    atoms.refuse_if(np.abs(longitude) > 180, "longitude", "must lie between -180 and 180")  # noqa: PLR2004
-    atoms.refuse_if(np.abs(latitude) > 90, "latitude", "must lie between -90 and 90")  # noqa: PLR2004
+    atoms.refuse_if(np.abs(longitude) > 180, "longitude", "must lie between -180 and 180")  # noqa: PLR2004 - degrees of the globe
+    atoms.refuse_if(np.abs(latitude) > 90, "latitude", "must lie between -90 and 90")  # noqa: PLR2004 - degrees of the globe
     shrink = float(np.cos(np.radians(latitude.mean())))
     return (longitude - longitude.mean()) * DEGREE * shrink, (latitude - latitude.mean()) * DEGREE
 

@@ -71,7 +71,7 @@ def solve(
         bests = _first_cuts(graph, seed, pool)
         while batch := _next_batch(graph, bests, watch):
             attempt = _again if instance.has_previous else _attempt
-            tries = pool.map(lambda place: attempt(graph.towns[place], bests[place], seed, place), batch)  # noqa: B023
+            tries = pool.map(lambda place: attempt(graph.towns[place], bests[place], seed, place), batch)  # noqa: B023 - mapped within its turn
             for place, outcome in zip(batch, list(tries), strict=True):
                 _keep(graph.towns[place], bests[place], outcome)
             watch.steps += len(batch)

@@ -118,7 +118,7 @@ def test_zones_put_into_force_meanwhile_are_the_new_units(city):
 def test_a_double_click_undoes_once(city):
     apply = decided(city, "merge", [city.tree.riverside], city.tree.lakeside)
     made = apply()
-    undo = lambda: commands.undo_reorganisation(city.system, reorganisation_id=made.pk)  # noqa: E731
+    undo = lambda: commands.undo_reorganisation(city.system, reorganisation_id=made.pk)  # noqa: E731 - two lines that say it twice are no better
     meanwhile(undo, undo)
     assert Reorganisation.objects.get().state == "undone"
     assert no_drift()
